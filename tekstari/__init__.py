@@ -1,0 +1,3 @@
+"""Tekstari: automatic and two-way SMS for companies."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,19 @@
+"""An action's no, said in the terminal. The terminal speaks English only."""
+
+from tekstari.actions.refusals import Refused
+
+SENTENCES = {
+    "user.email": "That is not an e-mail address.",
+    "user.password": "The password is too short or too common: use at least 10 characters.",
+    "workspace.name": "The workspace needs a name.",
+    "workspace.slug": "{slug} cannot be a short name: use a-z, 0-9 and single hyphens.",
+    "workspace.taken": "There is already a workspace {slug}.",
+    "workspace.unknown": "There is no workspace {slug}.",
+    "channel.unknown": "There is no channel {name}.",
+}
+
+
+def sentence(refused: Refused) -> str:
+    """A reason without a sentence of its own is named by its id, which support knows."""
+    known = SENTENCES.get(refused.reason)
+    return known.format(**refused.values) if known else f"Not done: {refused.reason}"

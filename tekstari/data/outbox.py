@@ -1,0 +1,175 @@
+"""The gateway's view of the traffic: texts claimed in batches across all workspaces, attempts, receipts.
+
+Runs as the `gateway` role, which sees these tables and nothing else. A claim is a lease with a fencing
+number: a worker that slept through its lease cannot speak for the text any more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connections, transaction
+
+from tekstari.data.ids import new_id
+
+LEASE = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One text that this worker may hand over now, and only until `fence` changes."""
+
+    message_id: UUID
+    workspace_id: UUID
+    channel_id: UUID
+    kind: str
+    sender: str
+    phone: str
+    text: str
+    fence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an attempt, not yet told to its message."""
+
+    attempt_id: UUID
+    workspace_id: UUID
+    message_id: UUID
+    outcome: str
+    reason: str
+    provider_id: str
+
+
+#: Nothing that a STOP covers is claimed, whatever was decided when it was queued. A text with an
+#: attempt that was never answered is claimed again only where handing it over twice is harmless.
+CLAIM = """
+WITH free AS (
+    SELECT o.id FROM outbox o
+    JOIN channel c ON c.id = o.channel_id
+    WHERE o.due_at <= %(now)s
+      AND (o.lease_until IS NULL OR o.lease_until < %(now)s)
+      AND (%(workspace)s::uuid IS NULL OR o.workspace_id = %(workspace)s)
+      AND (%(workspace)s::uuid IS NOT NULL OR NOT EXISTS (
+            SELECT 1 FROM workspace_clock k
+            WHERE k.workspace_id = o.workspace_id AND k.target_at IS NOT NULL))
+      AND (c.kind = 'simulator' OR NOT EXISTS (
+            SELECT 1 FROM attempt a
+            WHERE a.workspace_id = o.workspace_id AND a.message_id = o.id AND a.outcome = ''))
+      AND (o.must_leave OR NOT EXISTS (
+            SELECT 1 FROM suppression s
+            WHERE s.workspace_id = o.workspace_id AND s.phone = o.phone
+              AND (s.scope = 'number'
+                   OR (s.scope = 'all' AND o.purpose <> 'code')
+                   OR (s.scope = 'marketing' AND o.purpose IN ('marketing', 'survey')))))
+    ORDER BY o.due_at, o.id
+    LIMIT %(limit)s
+    FOR UPDATE OF o SKIP LOCKED
+)
+UPDATE outbox o
+SET worker = %(worker)s, fence = o.fence + 1, lease_until = %(lease)s
+FROM free, channel c
+WHERE o.id = free.id AND c.id = o.channel_id
+RETURNING o.id, o.workspace_id, o.channel_id, c.kind, o.sender, o.phone, o.text, o.fence, o.due_at
+"""
+
+#: Written before the bytes go, so that a crash leaves "may have been sent" and not "not sent".
+ATTEMPT = """
+INSERT INTO attempt (id, workspace_id, message_id, channel_id, fence, began_at, outcome, provider_id,
+                     is_told)
+SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::bigint[], %s::timestamptz[],
+                     %s::text[], %s::text[], %s::boolean[])
+ON CONFLICT DO NOTHING
+"""
+
+FINISH = """
+UPDATE attempt a SET outcome = t.outcome, provider_id = t.provider_id, ended_at = %s
+FROM unnest(%s::uuid[], %s::bigint[], %s::text[], %s::text[]) AS t(message_id, fence, outcome, provider_id)
+WHERE a.message_id = t.message_id AND a.fence = t.fence
+"""
+
+
+def claim(
+    worker: UUID, *, now: datetime, limit: int, workspace_id: UUID | None = None
+) -> list[Claimed]:
+    """Texts that are due, with their attempts written, oldest first. `now` is real time.
+
+    With a workspace only its texts are claimed, also while its clock is being moved.
+    """
+    with transaction.atomic(using="gateway"), connections["gateway"].cursor() as cursor:
+        cursor.execute(
+            CLAIM,
+            {
+                "now": now,
+                "workspace": workspace_id,
+                "worker": worker,
+                "lease": now + LEASE,
+                "limit": limit,
+            },
+        )
+        rows = sorted(cursor.fetchall(), key=lambda row: (row[8], row[0]))
+        claimed = [Claimed(*row[:8]) for row in rows]
+        if claimed:
+            cursor.execute(ATTEMPT, _attempts(claimed, now))
+    return claimed
+
+
+def _attempts(claimed: Sequence[Claimed], now: datetime) -> list[list[object]]:
+    count = len(claimed)
+    return [
+        [new_id() for _ in claimed],
+        [text.workspace_id for text in claimed],
+        [text.message_id for text in claimed],
+        [text.channel_id for text in claimed],
+        [text.fence for text in claimed],
+        [now] * count,
+        [""] * count,
+        [""] * count,
+        [False] * count,
+    ]
+
+
+def finish(results: Sequence[tuple[Claimed, str, str]], now: datetime) -> None:
+    """Keep what the far end answered: (text, outcome, provider's id), before anything is told."""
+    with transaction.atomic(using="gateway"), connections["gateway"].cursor() as cursor:
+        cursor.execute(
+            FINISH,
+            [
+                now,
+                [text.message_id for text, _, _ in results],
+                [text.fence for text, _, _ in results],
+                [outcome for _, outcome, _ in results],
+                [provider_id for _, _, provider_id in results],
+            ],
+        )
+
+
+def waiting(now: datetime) -> set[UUID]:
+    """Workspaces in which something is due for the engine: events, timers, texts, absences, receipts."""
+    with connections["gateway"].cursor() as cursor:
+        cursor.execute(
+            "SELECT workspace_id FROM due_event WHERE due_at <= %(now)s"
+            " UNION SELECT workspace_id FROM timer WHERE due_at <= %(now)s"
+            " UNION SELECT workspace_id FROM inbound WHERE handled_at IS NULL"
+            " UNION SELECT workspace_id FROM scan WHERE due_at <= %(now)s"
+            " UNION SELECT workspace_id FROM attempt WHERE NOT is_told AND outcome <> ''"
+            " EXCEPT SELECT workspace_id FROM workspace_clock WHERE target_at IS NOT NULL",
+            {"now": now},
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def next_due(workspace_id: UUID) -> datetime | None:
+    """The first real moment at which anything of this workspace is due; None when nothing is."""
+    with connections["gateway"].cursor() as cursor:
+        cursor.execute(
+            "SELECT least("
+            " (SELECT min(due_at) FROM due_event WHERE workspace_id = %(id)s),"
+            " (SELECT min(due_at) FROM timer WHERE workspace_id = %(id)s),"
+            " (SELECT min(due_at) FROM scan WHERE workspace_id = %(id)s),"
+            " (SELECT min(due_at) FROM outbox WHERE workspace_id = %(id)s))",
+            {"id": workspace_id},
+        )
+        found: datetime | None = cursor.fetchone()[0]
+        return found

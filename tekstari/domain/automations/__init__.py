@@ -1,0 +1,1 @@
+"""When, if, unless, then: what an automation waits for, and whether it has come."""

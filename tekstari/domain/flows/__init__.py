@@ -1,0 +1,1 @@
+"""Dialogues as data, and the engine that moves one run one step."""

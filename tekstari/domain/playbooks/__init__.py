@@ -1,0 +1,1 @@
+"""A playbook: an automation as text that people read, checked line by line."""

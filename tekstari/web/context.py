@@ -1,0 +1,39 @@
+"""What every page knows besides its own."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from tekstari.data.access import in_workspace
+from tekstari.data.readers import counts
+from tekstari.domain.roles import Deed
+from tekstari.web import status
+from tekstari.web.words import LANGUAGES
+
+
+def common(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    known: dict[str, Any] = {
+        "languages": list(LANGUAGES.items()),
+        "theme": getattr(user, "theme", "system"),
+        "user": user,
+    }
+    here = getattr(request, "here", None)
+    return known | _workspace(request, here) if here else known
+
+
+def _workspace(request: HttpRequest, here: Any) -> dict[str, Any]:
+    with in_workspace(here.workspace.id):
+        numbers = counts.counts(here.workspace.id, now=here.now)
+    is_whole = not getattr(request, "htmx", False) or request.htmx.boosted
+    return {
+        "workspace": here.workspace,
+        "role": here.role.value,
+        "now": here.now,
+        "counts": numbers,
+        "may_reply": here.may(Deed.ANSWER),
+        "may_call": here.may(Deed.ANSWER),
+        "may_edit": here.may(Deed.AUTOMATE),
+        "has_phones": here.workspace.is_simulated,
+        "status": status.shown(request) if is_whole else {},
+    }

@@ -1,0 +1,151 @@
+"""Every reason as a sentence, in the language of whoever reads it.
+
+The domain and the actions give an id with typed values; only here it becomes words. The English
+sentence is the source; Finnish and Swedish stand in the catalogues.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N
+
+from tekstari.actions.refusals import Refused
+from tekstari.domain import people
+from tekstari.web import times, words
+
+#: Why a text was not sent, by the codes of `Message.reason` and `Occurrence.reason`.
+NOT_SENT: Final = {
+    "opted_out_all": N("Has stopped all texts"),
+    "opted_out": N("Has refused marketing"),
+    "no_consent": N("No marketing permission"),
+    "blocked": N("On the block list"),
+    "cap": N("Message limit full"),
+    "survey_rest": N("Asked recently"),
+    "already_sent": N("Already sent"),
+    "too_late": N("Its moment has passed"),
+    "changed": N("No longer true"),
+    "called": N("The customer has called"),
+    "no_number": N("No usable number"),
+    "wrong_number": N("Wrong person's number"),
+    "country": N("Country not allowed"),
+    "sender": N("Sender ID not approved"),
+    "missing_value": N("Data missing"),
+    "loop": N("Answering machine suspected"),
+    "spending": N("Spending limit reached"),
+    "left_out": N("Left out by hand"),
+    "cannot_tell": N("A condition cannot be told"),
+    "condition": N("A condition does not hold"),
+}
+
+#: Lines of a trace: what was looked at, and what was seen.
+SEEN: Final = {
+    "member.came": N("{event}: {at}"),
+    "member.missing": N("Has not happened yet: {event}"),
+    "unless.came": N("Happened since: {event}, {at}"),
+    "unless.not_come": N("Has not happened since: {event}"),
+    "condition.is": N("{field} should be {to}, it was {seen}"),
+    "condition.is_not": N("{field} should not be {to}, it was {seen}"),
+    "condition.over": N("{field} should be over {to}, it was {seen}"),
+    "condition.under": N("{field} should be under {to}, it was {seen}"),
+    "condition.at_least": N("{field} should be at least {to}, it was {seen}"),
+    "condition.at_most": N("{field} should be at most {to}, it was {seen}"),
+    "condition.contains": N("{field} should contain {to}, it was {seen}"),
+    "condition.known": N("{field} should be known, it was {seen}"),
+    "text.missing_value": N("Data missing: {field}"),
+    "run.gone_on": N("The dialogue had already gone on"),
+    "answer.silence": N("No answer to the question {question}"),
+    "answer.read": N("Read as: {value}"),
+}
+
+#: Why a call waits, or why a person must look at a conversation.
+WANTED: Final = {
+    "call.request": N("Asked to be called"),
+    "nps.detractor": N("Gave a low score"),
+    "reading.unclear": N("The answer is unclear"),
+    "no_question": N("Wrote without being asked"),
+    "asked_back": N("Asked something back"),
+    "control.help": N("Asked for help"),
+    "control.urgent": N("Asked for help at once"),
+    "control.wrong_number": N("Says the number is wrong"),
+    "control.no_call": N("Does not want to be called"),
+    "control.contract": N("Writes about ending a contract"),
+    "control.keep": N("Wants the texts to go on"),
+    "control.ending": N("May want the texts to stop"),
+    "control.cancel": N("May want to cancel something"),
+    "flow.person": N("Passed on to a person"),
+}
+
+#: What an action says when it does not do what was asked.
+REFUSED: Final = {
+    "unseen": N("Something came that you have not seen. Your text was not sent. Read and send."),
+    "message.empty": N("The text is empty. Write something first."),
+    "message.too_long": N("The text is too long. Make it shorter."),
+    "call.taken": N("Somebody took this one first."),
+    "call.done": N("This call is already done."),
+    "call.not_yours": N("Take the call first."),
+    "call.outcome": N("Choose what happened."),
+    "call.time": N("Choose a time that is still ahead."),
+    "user.email": N("The e-mail address is not right. Write it like this: aino@example.com."),
+    "user.password": N("The password is too easy to guess. Use at least 10 characters."),
+    "setup.used": N("This link has been used. Ask for a new one."),
+    "workspace.name": N("Write the name of the company."),
+}
+
+SENTENCES: Final[dict[str, str]] = {
+    **{f"reason.{code}": text for code, text in NOT_SENT.items()},
+    **SEEN,
+    **WANTED,
+    **REFUSED,
+}
+
+
+def sentence(reason: str, values: Mapping[str, object], language: str | None) -> str:
+    """The reason in words; an id without words is shown as it is rather than hidden."""
+    source = _source(reason, values)
+    if source is None:
+        return reason
+    code = (language or "en")[:2]
+    with translation.override(code):
+        shown = {name: value_in_words(name, value, code) for name, value in values.items()}
+        return _(source).format_map(_Shown(shown))
+
+
+def _source(reason: str, values: Mapping[str, object]) -> str | None:
+    """A comparison has one sentence for each way to compare."""
+    if reason == "condition":
+        reason = f"condition.{values.get('how', '')}"
+    return SENTENCES.get(reason) or SENTENCES.get(f"reason.{reason}")
+
+
+def refusal(refused: Refused, language: str | None) -> str:
+    return sentence(refused.reason, refused.values, language)
+
+
+def value_in_words(name: str, value: object, language: str) -> str:
+    """A value as people write it: moments, phones and events; anything else as it is."""
+    text = "" if value is None else str(value)
+    if text.startswith("+") and text[1:].isdigit():
+        return people.shown(text)
+    if len(text) >= 16 and text[4:5] == "-" and (at := _moment(text)):
+        return times.moment(at, timezone.get_current_timezone(), language, timezone.now())
+    if text in words.EVENTS:
+        return str(words.EVENTS[text].text)
+    return text
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
+
+
+class _Shown(dict[str, str]):
+    """A sentence whose value is missing says so with a dash instead of failing the page."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"

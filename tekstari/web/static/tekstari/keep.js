@@ -1,0 +1,73 @@
+// New content never takes what one is doing: scroll places, half-written texts and focus stay.
+const AT_BOTTOM = 60;
+const places = new Map();
+const scrollers = () => document.querySelectorAll("[data-stick], [data-scroll]");
+const atBottom = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < AT_BOTTOM;
+const fields = (root) => [...root.querySelectorAll("textarea, input[type=text], input[type=search]")];
+const isBusy = (root) => fields(root).some((field) => field === document.activeElement || field.value !== field.defaultValue);
+
+function toNewest(box) {
+  box.scrollTop = box.scrollHeight;
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const target = event.detail.target;
+  const isLive = event.detail.requestConfig?.triggeringEvent?.type?.startsWith("live:");
+  if (isLive && isBusy(target)) { event.detail.shouldSwap = false; return; }
+  places.clear();
+  for (const box of scrollers()) places.set(box.id, { top: box.scrollTop, bottom: atBottom(box) });
+});
+
+function restore() {
+  for (const box of scrollers()) {
+    const place = places.get(box.id);
+    if (box.matches("[data-stick]") && (!place || place.bottom)) toNewest(box);
+    else if (place) { box.scrollTop = place.top; if (box.matches("[data-stick]")) mark(box); }
+  }
+  drafts();
+}
+
+// Something new below, while one reads further up: say so, and go there only when asked.
+function mark(box) {
+  const button = box.querySelector(".to-newest");
+  if (button) button.hidden = atBottom(box);
+}
+document.addEventListener("scroll", (event) => {
+  if (event.target.matches?.("[data-stick]") && atBottom(event.target)) mark(event.target);
+}, true);
+document.addEventListener("click", (event) => {
+  const button = event.target.closest(".to-newest");
+  if (button) toNewest(button.closest("[data-stick]"));
+});
+
+// A half-written text survives Back, reload and a refused send. It stays in this browser.
+const key = (field) => `draft:${document.body.dataset.workspace}:${field.dataset.draft}`;
+function drafts() {
+  for (const field of document.querySelectorAll("[data-draft]")) {
+    if (!field.value) field.value = localStorage.getItem(key(field)) ?? "";
+    field.dispatchEvent(new Event("drawn", { bubbles: true }));
+  }
+}
+document.addEventListener("input", (event) => {
+  if (!event.target.matches("[data-draft]")) return;
+  if (event.target.value) localStorage.setItem(key(event.target), event.target.value);
+  else localStorage.removeItem(key(event.target));
+});
+function forgetDrafts() {
+  for (const name of Object.keys(localStorage)) if (name.startsWith("draft:")) localStorage.removeItem(name);
+}
+// The server draws a refused text back into its field, so a sent one may be forgotten here.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[action$='/logout']")) forgetDrafts();
+  const field = event.target.querySelector?.("[data-draft]");
+  if (field) localStorage.removeItem(key(field));
+});
+
+// A page that came without a reload may speak another language than the one it replaced.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const language = event.detail.xhr?.getResponseHeader("Content-Language");
+  if (event.detail.boosted && language) document.documentElement.lang = language;
+});
+
+document.addEventListener("htmx:afterSettle", restore);
+restore();

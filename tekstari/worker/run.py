@@ -1,0 +1,104 @@
+"""One worker process: judges, sends, keeps time, until it is told to stop."""
+
+import logging
+import signal
+import threading
+import traceback
+from collections.abc import Callable
+from uuid import UUID
+
+import django
+from django.db import InterfaceError, OperationalError, connections
+
+log = logging.getLogger("tekstari.worker")
+PAUSE = 0.05  # seconds between two looks when nothing was due
+BROKEN = 1.0  # seconds to wait while the database is away
+
+
+def main() -> None:
+    """Work until SIGTERM or SIGINT. Several workers share the work; each can be killed at any time."""
+    django.setup()
+    ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.set())
+    _assert_lowly()
+    threads = [
+        threading.Thread(target=_keep, args=(look, ending), name=name, daemon=True)
+        for name, look in (("engine", _engine()), ("gateway", _gateway()), ("clock", _clock()))
+    ]
+    for thread in threads:
+        thread.start()
+    while not ending.wait(0.2):
+        pass
+    for thread in threads:
+        thread.join(2.5)
+
+
+def _assert_lowly() -> None:
+    from tekstari.data import roles
+
+    for alias in ("default", "gateway"):
+        roles.assert_lowly(connections[alias])
+
+
+def _keep(look: Callable[[Callable[[], bool]], int], ending: threading.Event) -> None:
+    """Look again and again; a database that is away is waited for, and nothing is lost meanwhile."""
+    while not ending.is_set():
+        try:
+            pause = 0.0 if look(ending.is_set) else PAUSE
+        except (OperationalError, InterfaceError) as error:
+            log.warning("database away: %s", type(error).__name__)
+            _close()
+            pause = BROKEN
+        except Exception as error:
+            _say(error)
+            _close()
+            pause = BROKEN
+        ending.wait(pause)
+    _close()
+
+
+def _say(error: Exception) -> None:
+    """Where a fault happened and of what kind; its own words may hold a text or a number."""
+    places = [f"{f.filename.rpartition('/')[2]}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)]
+    log.error("%s in %s", type(error).__name__, " > ".join(places[-6:]))
+
+
+def _close() -> None:
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+
+
+def _engine() -> Callable[[Callable[[], bool]], int]:
+    from tekstari.data import outbox
+    from tekstari.data.clock import real_now
+    from tekstari.worker.clock import moment_in
+    from tekstari.worker.settling import settle
+
+    def look(is_ending: Callable[[], bool]) -> int:
+        def once(workspace_id: UUID) -> int:
+            return settle(workspace_id, lambda: moment_in(workspace_id), is_ending)
+
+        return sum(once(workspace_id) for workspace_id in outbox.waiting(real_now()))
+
+    return look
+
+
+def _gateway() -> Callable[[Callable[[], bool]], int]:
+    from tekstari.worker.gateway import Gateway
+
+    gateway = Gateway()
+    return lambda is_ending: gateway.flush()
+
+
+def _clock() -> Callable[[Callable[[], bool]], int]:
+    from tekstari.data import clock_moves
+    from tekstari.worker.gateway import Gateway
+    from tekstari.worker.moving import move_clock
+
+    gateway = Gateway()
+
+    def look(is_ending: Callable[[], bool]) -> int:
+        return sum(move_clock(id, gateway, is_ending) for id in clock_moves.asked())
+
+    return look
