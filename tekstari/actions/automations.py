@@ -48,9 +48,7 @@ def save(workspace_id: UUID, *, slug: str, text: str, now: datetime) -> Automati
     return automation
 
 
-def turn_on(
-    workspace_id: UUID, automation_id: UUID, *, by: User | None = None, now: datetime
-) -> None:
+def turn_on(workspace_id: UUID, automation_id: UUID, *, by: User | None = None, now: datetime) -> None:
     """Publish the text as it is and let it run. What happened before can still be met."""
     with alone_in_workspace(workspace_id):
         automation = Automation.objects.select_for_update().filter(pk=automation_id).first()
@@ -59,18 +57,14 @@ def turn_on(
         automation.version = _version(automation, now)
         automation.is_on, automation.on_since = True, now
         automation.save()
-        compiled = LiveAutomation(
-            automation.id, automation.version_id, playbook_of(automation.version_id)
-        )
+        compiled = LiveAutomation(automation.id, automation.version_id, playbook_of(automation.version_id))
         event_keys.backfill(workspace_id, compiled)
         if not Scan.objects.filter(pk=automation.id).exists():
             begin_scan(compiled, workspace_id, now, offset_of(workspace_id))
         live.mark(workspace_id, "automations")
 
 
-def turn_off(
-    workspace_id: UUID, automation_id: UUID, *, by: User | None = None, now: datetime
-) -> None:
+def turn_off(workspace_id: UUID, automation_id: UUID, *, by: User | None = None, now: datetime) -> None:
     """Nothing new begins. Dialogues that are open go on to their end."""
     with alone_in_workspace(workspace_id):
         done = Automation.objects.filter(pk=automation_id).update(is_on=False)
@@ -92,5 +86,3 @@ def _version(automation: Automation, now: datetime) -> AutomationVersion:
         text=automation.text,
         created_at=now,
     )
-
-

@@ -377,4 +377,3 @@ def phones_of(contacts: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
     for contact_id, phone in rows.values_list("contact_id", "phone"):
         found.setdefault(contact_id, []).append(phone)
     return {contact_id: tuple(phones) for contact_id, phones in found.items()}
-

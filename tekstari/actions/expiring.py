@@ -14,6 +14,4 @@ def close_expired(conversation_id: UUID, now: datetime) -> None:
     runs = list(expired.values_list("run_id", flat=True))
     if runs:
         expired.update(closed_at=now, closed_by="expired")
-        Run.objects.filter(id__in=runs, is_open=True).update(
-            is_open=False, result="expired", ended_at=now
-        )
+        Run.objects.filter(id__in=runs, is_open=True).update(is_open=False, result="expired", ended_at=now)

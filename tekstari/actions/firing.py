@@ -1,4 +1,4 @@
-"""From matches to ledger rows, runs and texts. One `Firing` is one batch; everything is written at its end."""
+"""From matches to ledger rows, runs and texts. One `Firing` is one batch, written at its end."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -15,8 +15,8 @@ from tekstari.domain.automations.definition import UnlessEvent
 from tekstari.domain.automations.match import Match, NearMiss, Outcome, decide, person_of
 from tekstari.domain.decision import Because, when
 from tekstari.domain.delivery.states import State
-from tekstari.domain.flows.engine import Step, begin
 from tekstari.domain.flows.engine import State as RunState
+from tekstari.domain.flows.engine import Step, begin
 from tekstari.domain.flows.wording import Setting, values_for
 from tekstari.domain.happened import Happened, Person, Situation
 
@@ -24,9 +24,7 @@ WAITING, FIRED, SUPPRESSED, FAILED, CHANGED = "waiting", "fired", "suppressed", 
 
 
 class Firing:
-    def __init__(
-        self, workspace: Workspace, setting: Setting, now: datetime, offset: timedelta
-    ) -> None:
+    def __init__(self, workspace: Workspace, setting: Setting, now: datetime, offset: timedelta) -> None:
         self.workspace = workspace
         self.setting = setting
         self.now = now
@@ -87,9 +85,7 @@ class Firing:
         run.state = convert.state_to_json(step.state)
         self._carry(step, run, occurrence, (*outcome.trace, *trace))
 
-    def _carry(
-        self, step: Step, run: Run, occurrence: Occurrence, trace: tuple[Because, ...]
-    ) -> None:
+    def _carry(self, step: Step, run: Run, occurrence: Occurrence, trace: tuple[Because, ...]) -> None:
         before = len(self.carrier.messages)
         self.carrier.carry(step.effects, run, trace)
         first = next(iter(self.carrier.messages[before:]), None)
@@ -133,9 +129,7 @@ class Firing:
                         self._undo(automation, clause, event)
 
     def save(self) -> None:
-        Occurrence.objects.bulk_update(
-            self._settled.values(), ["state", "reason", "trace"], batch_size=500
-        )
+        Occurrence.objects.bulk_update(self._settled.values(), ["state", "reason", "trace"], batch_size=500)
         self.carrier.save()
 
     def _undo(self, automation: LiveAutomation, clause: UnlessEvent, event: Happened) -> None:
@@ -198,9 +192,7 @@ class Firing:
             at=self.now,
         )
 
-    def _settle(
-        self, occurrence: Occurrence, state: str, reason: str, trace: tuple[Because, ...]
-    ) -> None:
+    def _settle(self, occurrence: Occurrence, state: str, reason: str, trace: tuple[Because, ...]) -> None:
         occurrence.state = state
         occurrence.reason = reason
         if trace:

@@ -26,9 +26,7 @@ from tekstari.domain.happened import Happened, Situation, same
 from tekstari.domain.schedules.spans import later
 
 
-def judge_events(
-    workspace_id: UUID, *, now: datetime, offset: timedelta, limit: int = 500
-) -> int:
+def judge_events(workspace_id: UUID, *, now: datetime, offset: timedelta, limit: int = 500) -> int:
     """Judge the oldest due events of a workspace. Returns how many; 0 when none were due."""
     with alone_in_workspace(workspace_id):
         due = list(DueEvent.objects.order_by("due_at", "id").values_list("id", flat=True)[:limit])
@@ -46,9 +44,7 @@ def judge_events(
     return len(due)
 
 
-def _show(
-    workspace_id: UUID, events: Sequence[Happened], now: datetime, offset: timedelta
-) -> None:
+def _show(workspace_id: UUID, events: Sequence[Happened], now: datetime, offset: timedelta) -> None:
     """Show placed events to every automation that listens, and write what came of it."""
     workspace = Workspace.objects.get(pk=workspace_id)
     firing = Firing(workspace, setting_of(workspace), now, offset)
@@ -142,7 +138,5 @@ def _is_about(absence: Absence, event: Happened) -> bool:
 def absence_match(absence: Absence, event: Happened, due: datetime) -> Match:
     """The occurrence of an absence: once for each last event."""
     key = f"{event.kind}:{same(event.key)}" if absence.by != "contact" else f"contact:{event.contact}"
-    lines = (
-        Because("absent.due", {"event": event.type, "at": when(event.time), "due": when(due)}),
-    )
+    lines = (Because("absent.due", {"event": event.type, "at": when(event.time), "due": when(due)}),)
     return Match(key, event.id, (event,), (0,), lines)

@@ -61,9 +61,7 @@ class Placing:
         records = [record for _, record in self.said.values() if record]
         keys = {c.key for c in contacts if c.key}
         phones = {c.phone for c in contacts if c.phone}
-        found = Record.objects.filter(
-            kind__in={r.kind for r in records}, key__in={r.key for r in records}
-        )
+        found = Record.objects.filter(kind__in={r.kind for r in records}, key__in={r.key for r in records})
         self.records = {(record.kind, record.key): record for record in found}
         owners = {r.contact_id for r in self.records.values() if r.contact_id}
         rows = ContactPhone.objects.filter(phone__in=phones).order_by("id")
@@ -100,9 +98,7 @@ class Placing:
         return None
 
     def _new_contact(self, said: SaidContact) -> Contact:
-        contact = Contact(
-            id=new_id(), workspace_id=self.workspace_id, key=said.key, created_at=self.now
-        )
+        contact = Contact(id=new_id(), workspace_id=self.workspace_id, key=said.key, created_at=self.now)
         self.contacts[contact.id] = contact
         self.fresh.add(contact.id)
         if said.key:
@@ -164,9 +160,7 @@ CONTACT_FIELDS = ["key", "name", "language", "fields", "field_times"]
 RECORD_FIELDS = ["contact", "fields", "field_times"]
 
 
-def _write(
-    model: Any, rows: Iterable[Any], fresh: set[UUID], dirty: set[UUID], fields: list[str]
-) -> None:
+def _write(model: Any, rows: Iterable[Any], fresh: set[UUID], dirty: set[UUID], fields: list[str]) -> None:
     rows = list(rows)
     model.objects.bulk_create([row for row in rows if row.id in fresh], batch_size=1000)
     changed = [row for row in rows if row.id in dirty and row.id not in fresh]
@@ -183,9 +177,7 @@ def _is_newer(times: dict[str, str], name: str, at: datetime) -> bool:
     return True
 
 
-def _merge(
-    fields: dict[str, Any], times: dict[str, str], said: Any, at: datetime
-) -> bool:
+def _merge(fields: dict[str, Any], times: dict[str, str], said: Any, at: datetime) -> bool:
     changed = False
     for name, value in said.items():
         if _is_newer(times, name, at):

@@ -23,7 +23,6 @@ from tekstari.data.models import (
     Inbound,
     Message,
     OpenQuestion,
-
     Workspace,
 )
 from tekstari.domain.decision import Because
@@ -127,9 +126,7 @@ def _obey(reply: Reply, said: Command, open_questions: list[OpenQuestion]) -> No
 
 
 def _answer(reply: Reply, placed: Placed) -> None:
-    question = (
-        OpenQuestion.objects.select_related("run").get(pk=placed.id) if placed.id is not None else None
-    )
+    question = OpenQuestion.objects.select_related("run").get(pk=placed.id) if placed.id is not None else None
     reply.message.reading = _reading(placed, question)
     if question is None or placed.reading is None:
         reply.conversation.needs = placed.reason
@@ -188,5 +185,3 @@ def _only_contact(phone: str) -> Contact | None:
     """Whose phone it is, when it is one person's only."""
     ids = ContactPhone.objects.filter(phone=phone).values_list("contact_id", flat=True)[:2]
     return Contact.objects.get(pk=ids[0]) if len(ids) == 1 else None
-
-

@@ -28,9 +28,7 @@ PAUSES = (5, 30, 120, 600, 1800)
 DOUBT = timedelta(seconds=90)
 
 
-def tell_attempts(
-    workspace_id: UUID, *, now: datetime, offset: timedelta, limit: int = 2000
-) -> int:
+def tell_attempts(workspace_id: UUID, *, now: datetime, offset: timedelta, limit: int = 2000) -> int:
     """Tell messages what their attempts came to. `now` is the workspace's own time."""
     with in_workspace(workspace_id):
         attempts = list(
@@ -89,9 +87,7 @@ def doubt(workspace_id: UUID, *, now: datetime, offset: timedelta) -> int:
     return len(attempts)
 
 
-def _told(
-    message: Message, attempt: Attempt, now: datetime, offset: timedelta
-) -> list[MessageChange]:
+def _told(message: Message, attempt: Attempt, now: datetime, offset: timedelta) -> list[MessageChange]:
     """Apply one attempt; take the text out of the outbox unless it is to be tried again."""
     outbox = Outbox.objects.filter(id=message.id, fence=attempt.fence)
     outcome, _, reason = attempt.outcome.partition(":")
@@ -130,9 +126,7 @@ def _change(
     )
 
 
-def _count_silence(
-    workspace_id: UUID, sent: Sequence[Message], now: datetime, offset: timedelta
-) -> None:
+def _count_silence(workspace_id: UUID, sent: Sequence[Message], now: datetime, offset: timedelta) -> None:
     """A question's silence is counted from the moment its text was actually sent."""
     questions = list(OpenQuestion.objects.filter(message__in=sent, closed_at=None))
     if not questions:

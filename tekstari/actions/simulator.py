@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from tekstari.actions import example_events
 from tekstari.actions.refusals import Refused
 from tekstari.data import live
 from tekstari.data.access import in_workspace
@@ -14,9 +15,7 @@ LONGEST_JUMP = timedelta(days=3660)
 LONGEST_TEXT = 1530  # ten parts, as long as a phone lets one write
 
 
-def write(
-    workspace_id: UUID, *, phone: str, text: str, to: str | None = None, real_now: datetime
-) -> UUID:
+def write(workspace_id: UUID, *, phone: str, text: str, to: str | None = None, real_now: datetime) -> UUID:
     """A customer writes on a practice phone. `to` may be left out: the sender they know."""
     _simulated(workspace_id)
     if not text.strip():
@@ -85,3 +84,8 @@ def _sender(workspace_id: UUID, phone: str, to: str | None) -> Sender:
     with in_workspace(workspace_id):
         known = Conversation.objects.filter(phone=phone).order_by("-last_at").first()
     return senders.get(pk=known.sender_id) if known else senders.get(is_default=True)
+
+
+def tell(workspace_id: UUID, kind: str, contact_id: UUID, now: datetime, real_now: datetime) -> None:
+    """An example event happens to a practice customer."""
+    example_events.tell(workspace_id, kind, contact_id, now=now, real_now=real_now)

@@ -63,9 +63,7 @@ def obey(
 
 
 class _Stopping:
-    def __init__(
-        self, carrier: Carrier, message: Message, conversation: Conversation, language: str
-    ) -> None:
+    def __init__(self, carrier: Carrier, message: Message, conversation: Conversation, language: str) -> None:
         self.carrier = carrier
         self.message = message
         self.conversation = conversation
@@ -105,9 +103,9 @@ class _Stopping:
         if lifted.exists():
             lifted.delete()
             self._ledger("given", "all")
-            self.carrier.suppressed[self.phone] = (
-                self.carrier.suppressed.get(self.phone, frozenset()) & {Scope.NUMBER}
-            )
+            self.carrier.suppressed[self.phone] = self.carrier.suppressed.get(self.phone, frozenset()) & {
+                Scope.NUMBER
+            }
             self.answer("start")
 
     def answer(self, name: str) -> None:

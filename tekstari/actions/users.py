@@ -30,9 +30,7 @@ def add(
 ) -> User:
     """Give a person a role in a workspace. A person known by e-mail keeps their password."""
     user = User.objects.filter(email__iexact=email).first() or _new(email, name, password, now)
-    Membership.objects.update_or_create(
-        user=user, workspace_id=workspace_id, defaults={"role": role.value}
-    )
+    Membership.objects.update_or_create(user=user, workspace_id=workspace_id, defaults={"role": role.value})
     if team:
         with in_workspace(workspace_id):
             joined, _ = Team.objects.get_or_create(workspace_id=workspace_id, name=team)

@@ -13,7 +13,7 @@ from pydantic import StringConstraints
 
 from tekstari.api.problems import wrong_field
 
-Cursor = Annotated[str, StringConstraints(max_length=200, pattern=r"^[A-Za-z0-9_=-]*$")]
+Cursor = Annotated[str, StringConstraints(max_length=200)]
 
 
 class Paging(Schema):
@@ -57,9 +57,7 @@ def rows_after(rows: QuerySet[Any], cursor: str, at: str, most: int) -> list[Any
     return list(rows.order_by(f"-{at}", "-id")[:most])
 
 
-def page(
-    rows: list[Any], paging: Paging, at: str, shape: Callable[[Any], dict[str, Any]]
-) -> dict[str, Any]:
+def page(rows: list[Any], paging: Paging, at: str, shape: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
     """The answer of a list: up to `limit` items, and the cursor of the next page if there is one.
 
     `rows` were asked with one more than the limit, to know whether there is more.

@@ -70,9 +70,11 @@ def _make_example(file: Path, url: str) -> None:
 
 def _built() -> dict[str, str]:
     from tekstari.actions import example
+    from tekstari.worker import rehearsal
 
     password = secrets.token_urlsafe(12)
     built = example.build(password=password, now=datetime.now(UTC))
+    rehearsal.play(built.workspace_id, built.script, until=datetime.now(UTC))
     return {
         "user": built.user,
         "password": password,

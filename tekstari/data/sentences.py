@@ -313,10 +313,10 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "Tiden anges i formen PT2H (två timmar) eller P1D (ett dygn).",
         "A span is given in the form PT2H (two hours) or P1D (one day).",
     ),
-    "clock.too_far": (
-        "Kelloa voi siirtää enintään {most} vuorokautta kerralla.",
-        "Klockan kan flyttas högst {most} dygn åt gången.",
-        "The clock can be moved at most {most} days at a time.",
+    "clock.far": (
+        "Kelloa voi siirtää enintään kymmenen vuotta kerralla.",
+        "Klockan kan flyttas högst tio år åt gången.",
+        "The clock can be moved at most ten years at a time.",
     ),
     "clock.moving": (
         "Kellon siirto on kesken ja jatkuu. Kysy kelloa hetken päästä uudelleen.",

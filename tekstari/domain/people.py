@@ -151,9 +151,7 @@ def _kept(number: PhoneNumber, country: str) -> str:
     """A valid number of any sort, or one as long as mobile numbers of its country are."""
     kept = phonenumbers.format_number(number, PhoneNumberFormat.E164)
     if not phonenumbers.is_valid_number(number):
-        result = phonenumbers.is_possible_number_for_type_with_reason(
-            number, PhoneNumberType.MOBILE
-        )
+        result = phonenumbers.is_possible_number_for_type_with_reason(number, PhoneNumberType.MOBILE)
         if result != ValidationResult.IS_POSSIBLE:
             raise BadPhone(IMPOSSIBLE.get(result, "phone.not_a_number"))
         again = phonenumbers.format_number(_read(kept, country), PhoneNumberFormat.E164)

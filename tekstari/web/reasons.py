@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N
 
 from tekstari.actions.refusals import Refused
+from tekstari.data import sentences
 from tekstari.domain import people
 from tekstari.web import times, words
 
@@ -58,6 +59,10 @@ SEEN: Final = {
     "run.gone_on": N("The dialogue had already gone on"),
     "answer.silence": N("No answer to the question {question}"),
     "answer.read": N("Read as: {value}"),
+    "absent.due": N("{event}: {at}. The moment came: {due}"),
+    "waited": N("The wait ended: {at}"),
+    "never_open": N("The company has no opening hours"),
+    "suppressed": N("{reason}. Purpose: {purpose}"),
 }
 
 #: Why a call waits, or why a person must look at a conversation.
@@ -65,9 +70,13 @@ WANTED: Final = {
     "call.request": N("Asked to be called"),
     "nps.detractor": N("Gave a low score"),
     "reading.unclear": N("The answer is unclear"),
-    "no_question": N("Wrote without being asked"),
-    "asked_back": N("Asked something back"),
-    "control.help": N("Asked for help"),
+    "reading.several": N("Could answer several questions"),
+    "reading.no_question": N("Wrote without being asked"),
+    "reading.clear": N("The answer is clear"),
+    "control.stop": N("Stopped marketing and surveys"),
+    "control.stop_all": N("Stopped all texts"),
+    "control.help": N("Asked who is writing"),
+    "control.start": N("Lets texts come again"),
     "control.urgent": N("Asked for help at once"),
     "control.wrong_number": N("Says the number is wrong"),
     "control.no_call": N("Does not want to be called"),
@@ -80,18 +89,35 @@ WANTED: Final = {
 
 #: What an action says when it does not do what was asked.
 REFUSED: Final = {
-    "unseen": N("Something came that you have not seen. Your text was not sent. Read and send."),
-    "message.empty": N("The text is empty. Write something first."),
-    "message.too_long": N("The text is too long. Make it shorter."),
-    "call.taken": N("Somebody took this one first."),
-    "call.done": N("This call is already done."),
+    "text.empty": N("The text is empty. Write something first."),
+    "text.long": N("The text is too long. Make it shorter."),
+    "text.stopped": N("The text was not sent: {reason}"),
+    "conversation.unseen": N(
+        "Something came that you have not seen. Your text was not sent. Read it and send again."
+    ),
+    "conversation.gone": N("The conversation is not here any more."),
+    "sender.one_way": N("Not sent: the sender {sender} cannot be answered. Choose a number."),
+    "sender.unknown": N("The sender is not known. Check the number."),
+    "call.taken": N("On the phone: {by}. Take another call."),
+    "call.gone": N("This call is already done."),
     "call.not_yours": N("Take the call first."),
     "call.outcome": N("Choose what happened."),
-    "call.time": N("Choose a time that is still ahead."),
+    "call.when": N("Choose a time that is still ahead."),
+    "clock.back": N("The clock goes only forward."),
+    "clock.far": N("The clock cannot go that far at once."),
+    "clock.moving": N("The clock is already moving. Wait a moment."),
+    "simulator.none": N("Practice phones are only in an example."),
+    "simulator.event": N("The example has no such event: {kind}"),
+    "automation.gone": N("The automation is not here any more."),
+    "automation.slug": N("The short name may have small letters, numbers and hyphens only: {slug}"),
+    "workspace.slug": N("The short name may have small letters, numbers and hyphens only: {slug}"),
+    "workspace.taken": N("The short name is already in use: {slug}"),
+    "workspace.name": N("Write the name of the company."),
+    "channel.kind": N("This kind of channel is not known: {kind}. Known ones: {known}"),
+    "channel.taken": N("The channel already exists: {name}"),
     "user.email": N("The e-mail address is not right. Write it like this: aino@example.com."),
     "user.password": N("The password is too easy to guess. Use at least 10 characters."),
     "setup.used": N("This link has been used. Ask for a new one."),
-    "workspace.name": N("Write the name of the company."),
 }
 
 SENTENCES: Final[dict[str, str]] = {
@@ -104,13 +130,20 @@ SENTENCES: Final[dict[str, str]] = {
 
 def sentence(reason: str, values: Mapping[str, object], language: str | None) -> str:
     """The reason in words; an id without words is shown as it is rather than hidden."""
+    code = (language or "en")[:2]
     source = _source(reason, values)
     if source is None:
-        return reason
-    code = (language or "en")[:2]
+        return _told_to_machines(reason, values, code)
     with translation.override(code):
         shown = {name: value_in_words(name, value, code) for name, value in values.items()}
         return _(source).format_map(_Shown(shown))
+
+
+def _told_to_machines(reason: str, values: Mapping[str, object], language: str) -> str:
+    """Some actions are asked by people and machines alike; theirs are the doors' sentences."""
+    if reason not in sentences.SENTENCES:
+        return reason
+    return sentences.sentence(reason, language, {name: str(value) for name, value in values.items()})
 
 
 def _source(reason: str, values: Mapping[str, object]) -> str | None:
@@ -127,6 +160,10 @@ def refusal(refused: Refused, language: str | None) -> str:
 def value_in_words(name: str, value: object, language: str) -> str:
     """A value as people write it: moments, phones and events; anything else as it is."""
     text = "" if value is None else str(value)
+    if name == "reason" and text in NOT_SENT:
+        return _(NOT_SENT[text])
+    if name == "purpose" and text in words.PURPOSES:
+        return str(words.PURPOSES[text].text)
     if text.startswith("+") and text[1:].isdigit():
         return people.shown(text)
     if len(text) >= 16 and text[4:5] == "-" and (at := _moment(text)):

@@ -1,4 +1,4 @@
-"""Moving a simulated workspace's clock: first what is due at the old time, then what becomes due, in order."""
+"""Moving a simulated clock: first what is due at the old time, then what becomes due, in order."""
 
 from collections.abc import Callable
 from datetime import timedelta

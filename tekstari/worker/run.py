@@ -60,7 +60,9 @@ def _keep(look: Callable[[Callable[[], bool]], int], ending: threading.Event) ->
 
 def _say(error: Exception) -> None:
     """Where a fault happened and of what kind; its own words may hold a text or a number."""
-    places = [f"{f.filename.rpartition('/')[2]}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)]
+    places = [
+        f"{f.filename.rpartition('/')[2]}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)
+    ]
     log.error("%s in %s", type(error).__name__, " > ".join(places[-6:]))
 
 

@@ -9,20 +9,69 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 from uuid import UUID
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
+from tekstari.actions import users
+from tekstari.data.access import in_workspace
+from tekstari.data.ids import new_id, shown
+from tekstari.data.models import (
+    CallList,
+    CallTask,
+    Contact,
+    ContactPhone,
+    Conversation,
+    Message,
+    Sender,
+    Workspace,
+)
 from tekstari.domain.roles import Role
 
 PASSWORD = "tuulinen-aamu-7"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+NPS = """tekstari: 1
+name: Kysely
+purpose: survey
+when:
+  event: service.completed
+  after: 2 hours
+unless:
+  - event: call.received
+    same: contact
+texts:
+  nps:
+    fi: "Arvioi 0-10."
+then:
+  - ask: nps
+    question: nps
+    answers:
+      0-6:
+        - call: Palaute
+          reason: nps.detractor
+          within: 4 open hours
+      7-10: []
+    otherwise: person
+"""
+
+
+# Where the product collects its static files; from a checkout it is empty and the sources are served.
+Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @dataclass(frozen=True)
@@ -44,19 +93,6 @@ class Company:
 
 @pytest.fixture
 def company(workspace: UUID) -> Company:
-    from tekstari.data.access import in_workspace
-    from tekstari.data.ids import shown
-    from tekstari.data.models import (
-        CallList,
-        CallTask,
-        Contact,
-        ContactPhone,
-        Conversation,
-        Message,
-        Sender,
-        Workspace,
-    )
-
     now = datetime.now(UTC)
     found = Workspace.objects.get(pk=workspace)
     user = member(workspace, Role.OWNER, name="Mervi Salo")
@@ -78,11 +114,20 @@ def company(workspace: UUID) -> Company:
         )
         about = {"workspace": found, "conversation": conversation, "contact": contact, "phone": phone}
         Message.objects.create(
-            **about, direction="out", sender="18100", text="Aikasi on ke.", state="delivered",
+            **about,
+            direction="out",
+            sender="18100",
+            text="Aikasi on ke.",
+            state="delivered",
             at=now - timedelta(days=1),
         )
         Message.objects.create(
-            **about, direction="in", sender="18100", text="Käykö torstai?", state="received", at=now,
+            **about,
+            direction="in",
+            sender="18100",
+            text="Käykö torstai?",
+            state="received",
+            at=now,
             reading={"kind": "yes_no", "value": None, "is_clear": False, "question": "ok"},
         )
         task = CallTask.objects.create(
@@ -108,9 +153,6 @@ def company(workspace: UUID) -> Company:
 
 
 def member(workspace: UUID, role: Role, name: str = "Joku") -> Any:
-    from tekstari.actions import users
-    from tekstari.data.ids import new_id
-
     return users.add(
         email=f"{role.value}-{new_id().hex[-12:]}@example.com",
         name=name,
@@ -124,8 +166,6 @@ def member(workspace: UUID, role: Role, name: str = "Joku") -> Any:
 @pytest.fixture
 def client(company: Company) -> Any:
     """Django's client, logged in as the company's owner."""
-    from django.test import Client
-
     client = Client(HTTP_HOST="127.0.0.1", headers={"accept-language": "fi"})
     client.force_login(company.user)
     return client

@@ -5,6 +5,10 @@ import re
 import pytest
 from django.test import Client
 
+from tekstari.actions import workspaces
+from tekstari.data.access import in_workspace
+from tekstari.data.ids import new_id
+from tekstari.data.models import Message
 from tekstari.domain.roles import Role
 from tests.web.conftest import PASSWORD, Company, member
 
@@ -34,9 +38,6 @@ def test_a_page_is_there_for_a_member_and_asks_a_stranger_to_log_in(client, comp
 
 @pytest.mark.parametrize("path", [*PAGES, *DEEDS])
 def test_another_company_is_not_there_at_all(company, path):
-    from tekstari.actions import workspaces
-    from tekstari.data.ids import new_id
-
     other = workspaces.create(name="Toinen", slug=f"o{new_id().hex[-12:]}", now=company.now)
     stranger = Client(HTTP_HOST="127.0.0.1")
     stranger.force_login(member(other.id, Role.OWNER))
@@ -112,9 +113,6 @@ def test_the_language_is_the_asked_one_then_the_persons_then_the_browsers(client
 
 
 def test_what_a_customer_writes_is_text_and_never_markup(client, company):
-    from tekstari.data.access import in_workspace
-    from tekstari.data.models import Message
-
     with in_workspace(company.id):
         Message.objects.filter(direction="in").update(text="<script>alert(1)</script>")
     html = client.get(address(company, "messages/{conversation}")).content.decode()

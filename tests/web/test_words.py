@@ -1,12 +1,16 @@
 """Times, reasons and automations in words, in the three languages."""
 
 from datetime import UTC, datetime, timedelta
+from string import Formatter
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone, translation
 
+from tekstari.domain import reasons as known
+from tekstari.domain.automations.conditions import COMPARISONS
 from tekstari.web import reasons, sentences, times, words
+from tests.web.conftest import NPS
 
 ZONE = ZoneInfo("Europe/Helsinki")
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)  # a Wednesday, 12.00 in Helsinki
@@ -47,6 +51,21 @@ def test_a_reason_is_a_sentence_with_its_values_as_people_write_them():
     assert "klo 9.14" in said
 
 
+def test_every_reason_of_the_product_has_a_sentence():
+    trace = set(known.TRACE) - {"condition"} | {f"condition.{how}" for how in COMPARISONS}
+    others = {*known.NEEDS, *known.CALLS, *known.REFUSALS}
+    not_sent = {f"reason.{code}" for code in known.NOT_SENT}
+    said = reasons.SENTENCES.keys() | {code for code in trace if f"reason.{code}" in reasons.SENTENCES}
+    assert trace | others | not_sent <= said
+
+
+def test_a_sentence_asks_only_for_values_that_its_reason_has():
+    for reason, names in {**known.TRACE, **known.NEEDS, **known.REFUSALS}.items():
+        source = reasons.SENTENCES.get(reason, "")
+        asked = {name for _, name, _, _ in Formatter().parse(source) if name}
+        assert asked <= set(names), reason
+
+
 @pytest.mark.parametrize("reason", sorted(reasons.SENTENCES))
 def test_every_reason_speaks_finnish_and_swedish(reason):
     source = reasons.SENTENCES[reason]
@@ -72,31 +91,6 @@ def test_every_word_of_a_table_is_translated(table, language):
     assert not {code for code in table if said[code] == source[code]} - {
         code for code, text in source.items() if text in same_in_both
     }
-
-
-NPS = """tekstari: 1
-name: Kysely
-purpose: survey
-when:
-  event: service.completed
-  after: 2 hours
-unless:
-  - event: call.received
-    same: contact
-texts:
-  nps:
-    fi: "Arvioi 0-10."
-then:
-  - ask: nps
-    question: nps
-    answers:
-      0-6:
-        - call: Palaute
-          reason: nps.detractor
-          within: 4 open hours
-      7-10: []
-    otherwise: person
-"""
 
 
 def test_an_automation_reads_aloud_in_finnish():

@@ -4,6 +4,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tekstari.domain.automations.definition import Absence
+from tekstari.domain.automations.match import Match
+from tekstari.domain.decision import Because, when
+from tekstari.domain.happened import Happened, same
 from tekstari.domain.schedules.spans import earlier, later
 from tekstari.domain.schedules.wall import instant, local
 
@@ -23,6 +26,22 @@ def due_at(absence: Absence, since: datetime, zone: ZoneInfo) -> datetime:
     """
     day = local(later(since, absence.span, zone), zone).date()
     return instant(datetime.combine(day, absence.clock), zone)
+
+
+def absence_match(absence: Absence, event: Happened, due: datetime) -> Match:
+    """The occurrence of an absence: once for each last event."""
+    key = f"{event.kind}:{same(event.key)}" if absence.by != "contact" else f"contact:{event.contact}"
+    said = {"event": event.type, "at": when(event.time), "due": when(due)}
+    return Match(key, event.id, (event,), (0,), (Because("absent.due", said),))
+
+
+def counts_by(absence: Absence, event: Happened) -> str | None:
+    """Whose clock this event starts anew; None when the absence does not count it."""
+    if event.type != absence.event:
+        return None
+    if absence.by == "contact":
+        return event.contact
+    return same(event.key) if event.kind == absence.by else None
 
 
 def window(absence: Absence, after: datetime, until: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:

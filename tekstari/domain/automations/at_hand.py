@@ -1,9 +1,11 @@
 """The events a combination has at hand, and whose turn it is to be served."""
 
-from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from heapq import merge
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from tekstari.domain.automations.conditions import judge
@@ -12,7 +14,7 @@ from tekstari.domain.happened import Happened, Situation, same
 from tekstari.domain.schedules.spans import later
 
 Share = list[tuple[Happened, int]]
-_ByValue = defaultdict[tuple[str, str], deque[Happened]]
+_ByValue = defaultdict[tuple[str, str], list[Happened]]
 
 
 def meets_by(event: Happened, names: tuple[str, ...]) -> dict[str, str]:
@@ -80,8 +82,9 @@ class AtHand:
         self.zone = zone
         self.used = dict(used)
         self.hubs: list[Happened] = []
-        self._others: list[_ByValue] = [defaultdict(deque) for _ in combination.members]
-        self._waiting: _ByValue = defaultdict(deque)
+        self._others: list[_ByValue] = [defaultdict(list) for _ in combination.members]
+        self._waiting: _ByValue = defaultdict(list)
+        self._who_waits: set[str] = set()
         self._values: dict[str, dict[str, str]] = {}
 
     def add(self, event: Happened) -> None:
@@ -95,7 +98,37 @@ class AtHand:
 
     def wait(self, hub: Happened) -> None:
         """This hub goes on waiting: nobody younger is served before it."""
-        self._index(self._waiting, hub)
+        if hub.id not in self._who_waits:
+            self._who_waits.add(hub.id)
+            self._index(self._waiting, hub)
+
+    def take(self, hub: Happened, share: Share) -> None:
+        """The hub has what it waited for; from now on this much of these is gone."""
+        for event, takes in share:
+            self.used[event.id] = self.used.get(event.id, 0) + takes
+        if hub.id in self._who_waits:
+            self._who_waits.remove(hub.id)
+            for pair in self._values[hub.id].items():
+                self._waiting[pair].remove(hub)
+
+    def concerned(self, event: Happened) -> Iterator[Happened]:
+        """The hubs to serve when one more event has come, in turn, for as long as there is any left.
+
+        Each is to be served, or made to wait, before the next is asked for.
+        """
+        if event.type == self.combination.members[0].event:
+            yield from (hub for hub in self.hubs[-1:] if hub.id == event.id)
+            return
+        member = next(m for m in self.combination.members if m.event == event.type)
+        for pair in self._values.get(event.id, {}).items():
+            for hub in list(self._waiting.get(pair, ())):
+                name = agreed(self._values[hub.id], self._values[event.id])
+                if name is None or hub.id not in self._who_waits or not self._is_near(hub, event):
+                    continue
+                yield hub
+                is_shared = member.serves and hands_out(self.automation, hub, name)
+                if is_shared and (hub.id in self._who_waits or not self._left(member, event)):
+                    break
 
     def share(self, number: int, hub: Happened) -> Share:
         """What the hub gets of this member, oldest first, with how much of each; empty: not enough.
@@ -113,7 +146,7 @@ class AtHand:
             if not member.serves or not hands_out(self.automation, hub, name):
                 return [(event, 0)]
             takes = min(missing, self._left(member, event))
-            if takes < min(1, missing) or event.id in gathered or self._is_overtaking(event):
+            if takes < min(1, missing) or event.id in gathered or self._is_overtaking(hub, event):
                 continue
             gathered[event.id] = (event, takes)
             missing -= takes
@@ -121,24 +154,19 @@ class AtHand:
                 return list(gathered.values())
         return []
 
-    def take(self, share: Share) -> None:
-        """From now on this much of these is gone."""
-        for event, takes in share:
-            self.used[event.id] = self.used.get(event.id, 0) + takes
-
     def _index(self, place: _ByValue, event: Happened) -> None:
         for pair in self._values[event.id].items():
-            place[pair].append(event)
+            insort(place[pair], event, key=in_turn)
 
     def _candidates(self, number: int, hub: Happened) -> Iterable[Happened]:
         """Events of a member that agree with the hub on some value, oldest first."""
         member, others = self.combination.members[number], self._others[number]
-        lists = []
+        lists: list[list[Happened]] = []
         for name, value in self._values[hub.id].items():
             found = others.get((name, value))
             if found and member.serves and hands_out(self.automation, hub, name):
                 while found and not self._left(member, found[0]):
-                    found.popleft()  # used up: nobody looks at it again
+                    found.pop(0)  # used up: nobody looks at it again
             if found:
                 lists.append(found)
         return lists[0] if len(lists) == 1 else merge(*lists, key=in_turn)
@@ -146,13 +174,13 @@ class AtHand:
     def _left(self, member: Member, event: Happened) -> int:
         return max(0, quantity(event, member.serves) - self.used.get(event.id, 0))
 
-    def _is_overtaking(self, event: Happened) -> bool:
+    def _is_overtaking(self, hub: Happened, event: Happened) -> bool:
         """Whether somebody older waits for this and could still have it."""
         values = self._values[event.id]
         return any(
             agreed(self._values[older.id], values) and self._is_near(older, event)
             for pair in values.items()
-            for older in self._waiting.get(pair, ())
+            for older in takewhile(lambda one: in_turn(one) < in_turn(hub), self._waiting.get(pair, ()))
         )
 
     def _is_near(self, one: Happened, other: Happened) -> bool:

@@ -65,19 +65,44 @@ def meetings(
     at_hand = AtHand(automation, combination, used, zone)
     for event in sorted(events, key=in_turn):
         at_hand.add(event)
+    served = [serve(at_hand, hub) for hub in at_hand.hubs]
+    return _parted(served)
+
+
+def arrival(at_hand: AtHand, event: Happened) -> tuple[list[Match], list[NearMiss]]:
+    """What one more event brings about among those at hand. Events come one by one, in any order."""
+    at_hand.add(event)
+    return _parted([serve(at_hand, hub) for hub in at_hand.concerned(event)])
+
+
+def serve(at_hand: AtHand, hub: Happened) -> Match | NearMiss:
+    """Give the hub what it waits for, or let it go on waiting."""
+    combination = at_hand.combination
+    shares = [at_hand.share(number, hub) for number in range(1, len(combination.members))]
+    share = [(hub, 0), *(pair for share in shares for pair in share)]
+    members = tuple(event for event, _ in share)
+    key = key_of(at_hand.automation, hub, members)
+    if not all(shares):
+        at_hand.wait(hub)
+        return NearMiss(key, members, _missing(combination, members, shares))
+    at_hand.take(hub, share)
+    return Match(key, "", members, tuple(takes for _, takes in share), _came(members))
+
+
+def _parted(served: Iterable[Match | NearMiss]) -> tuple[list[Match], list[NearMiss]]:
     matches, misses = [], []
-    for hub in at_hand.hubs:
-        shares = [at_hand.share(number, hub) for number in range(1, len(combination.members))]
-        members = (hub, *(event for share in shares for event, _ in share))
-        key = key_of(automation, hub, members)
-        if all(shares):
-            share = [(hub, 0), *(pair for share in shares for pair in share)]
-            at_hand.take(share)
-            matches.append(Match(key, "", members, tuple(takes for _, takes in share), _came(members)))
+    for one in served:
+        if isinstance(one, Match):
+            matches.append(one)
         else:
-            at_hand.wait(hub)
-            misses.append(NearMiss(key, members, _missing(combination, members, shares)))
+            misses.append(one)
     return matches, misses
+
+
+def lone_match(automation: Automation, event: Happened) -> Match:
+    """The occurrence of a single event: each time, unless it is counted by something."""
+    occurrence = "" if automation.once else event.id
+    return Match(key_of(automation, event, (event,)), occurrence, (event,), (0,), _came((event,)))
 
 
 def meeting(combination: Combination, one: Happened, other: Happened) -> str | None:

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from tekstari.domain.replies.assent_words import (
     BESIDE,
+    EMPHASIS,
+    FITS,
     MERELY_AGREES,
     NEGATED_STATES,
     NO_ENDS,
@@ -25,6 +27,7 @@ from tekstari.domain.replies.vocabulary import (
     RATHER,
     RESERVED,
     SOFT,
+    WHEN,
     is_asking,
 )
 
@@ -34,6 +37,8 @@ _PLEASE_CALL = re.compile(
     r"|would you) (?:\w+ ){0,2}(?:soittaa|soittoa|soiton|ringa|call|ring)\b"
 )
 _NO_THANKS = re.compile(r"\bno,? (?:thank|thx|sorry)")
+_BARE = frozenset({"ei", "eii", "en", "e", "n", "no"})
+_AM = frozenset({"olen", "on"})
 _THUMBS = {"👍": "yes", "👌": "yes", "✅": "yes", "✔": "yes", "👎": "no", "❌": "no", "🚫": "no"}
 
 
@@ -55,13 +60,15 @@ def assent(reply: Reply, *, language: str, is_request: bool = False) -> Assent:
         no = [t for t in reply.tokens if t.text == "no"]
     denied = [t for t in yes if any(_covers(n, t) for n in no)]
     yes = [t for t in yes if t not in denied and t not in no]
-    if no and yes and yes[0].start > no[0].start:  # "en pääse, olen kipeä"
-        yes = [t for t in yes if t.text not in STATES]
+    if no:  # "olen matkoilla, en pääse", "en pääse, olen kipeä"
+        yes = [t for t in yes if t.text not in (STATES if t.start > no[0].start else _AM)]
     why_not = hindrance(reply)
     if why_not and (yes or no or is_request):
         return Assent(None, why_not)
     if yes and no:
         return Assent(None, "yes_and_no")
+    if no and ("vaan" in reply.texts or any(t.text == "sure" for t in denied)):
+        return Assent(None, "doubt")
     if no:
         return _no(reply, no, language)
     return _yes(reply, yes, is_request)
@@ -137,7 +144,7 @@ def _no(reply: Reply, no: list[Token], language: str) -> Assent:
     before = [t.text for t in clause if t.start < first.start]
     if any(text not in known and text != "no" for text in before):
         return Assent(None, "unknown_words", first)
-    if not after and (before or first.text in ["ei", "en", "e", "n", "no"]):
+    if not after and (before or first.text in _BARE):
         return Assent("no", "no", first)
     if after and _ends_a_no(after, known):
         return Assent("no", "no", first)
@@ -160,6 +167,8 @@ def _yes(reply: Reply, yes: list[Token], is_request: bool) -> Assent:
         at = reply.tokens.index(first)
         if any(t.kind == "n" and not _counts(reply, t) for t in reply.tokens[at:]):
             return Assent(None, "mixed", first)
+        if first.text in EMPHASIS and _only_stresses(first, unknown, yes):
+            return Assent(None, "unknown_words", first)
         return Assent("yes", "yes", first)
     if unknown or has_number:
         return Assent(None, "unknown_words", yes[0] if yes else None)
@@ -167,9 +176,21 @@ def _yes(reply: Reply, yes: list[Token], is_request: bool) -> Assent:
         return Assent("yes", "request", calls)
     if is_request and not strong:
         yes = [t for t in yes if t.text not in MERELY_AGREES and t.kind == "w"]
+    if any(t.text in FITS for t in yes) and not strong and _tells_when(reply):
+        return Assent(None, "other_time", yes[0])
     if not yes:
         return Assent(None, "agrees_only" if is_request else "no_answer")
     return Assent("yes", "yes", yes[0])
+
+
+def _tells_when(reply: Reply) -> bool:
+    """ "Huomenna sopii" offers another time than the one we asked about."""
+    return any(t.kind == "q" or t.text in WHEN for t in reply.tokens)
+
+
+def _only_stresses(first: Token, unknown: list[Token], yes: list[Token]) -> bool:
+    same = [t for t in yes if t.clause == first.clause and t.text not in STATES]
+    return len(same) < 2 and any(t.clause == first.clause for t in unknown)
 
 
 def _counts(reply: Reply, token: Token) -> bool:

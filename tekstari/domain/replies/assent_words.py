@@ -12,7 +12,7 @@ SURE_YES = words(
 )
 # These mean yes only when nothing unknown stands beside them.
 SOFT_YES = words(
-    "k j y ok okei okej okay oke okk oki okke okidoki käy kelpaa sopii passaa onnistuu selvä "
+    "k j y tulossa ok okei okej okay oke okk oki okke okidoki käy kelpaa sopii passaa onnistuu selvä "
     "hyvä tulen tuun pääsen olen osallistun "
     "tulemme tullaan on kunnossa ookoo mukana jatketaan jatkan jatkuu haluan haluamme halutaan "
     "voin ehdin hienoa kiva otan "
@@ -30,19 +30,22 @@ MERELY_AGREES = words(
     "good works alright "
     "tulen tuun pääsen kommer coming there olen otan correct right totta voin ehdin jatkuu"
 )
+# These also only stress: "Kyllä tämä on naurettavaa".
+EMPHASIS = words("kyllä kyl kylläpä toki totta todellakin visst absolut sure")
+FITS = words("sopii käy passaa kelpaa onnistuu passar fungerar funkar går works fine good")
 # Said after a no these tell the reason, they take nothing back.
 STATES = words("olen on hyvä kiva hienoa totta bra klart fine good great correct there haluan voin jo ja")
 SURE_NO = words("nej nejdå nejj nope nä näe nix nah never aldrig eipä eipäs nejtack njet")
 NOT = words(
     "ei en emme eikä enkä eipä enpä et älä älkää inte ej icke inga ingen not cannot can't cant "
     "won't wont don't dont "
-    "doesn't isn't isnt aren't couldn't nothing none without ikke e n"
+    "eii doesn't isn't isnt aren't couldn't nothing none without ikke e n"
 )
 # After these a "not" says no to the question itself: "en pääse", "ei kiitos", "kan inte".
 NO_ENDS = words(
     "pääse tule käy sovi halua voi voida ehdi kiitos tarvitse tarvii tarvi onnistu kelpaa "
     "jatketa jatka kiinnosta kiinnostunut "
-    "todellakaan missään mitenkään ikinä koskaan valitettavasti vielä nyt tällä toimi passaa "
+    "todellakaan millään missään mitenkään ikinä koskaan valitettavasti vielä nyt tällä toimi passaa "
     "mahdollista mahdollinen "
     "kunnossa haluta pysty kykene osallistu ota tartte tarviikaan pääsekään tulekaan "
     "onnistukaan kannata huvita "
@@ -75,7 +78,7 @@ BESIDE = (
         "allt ordning ordnat med komma ta tar emot skiftet tiden hundra vi ses "
         "all everything order sounds will be do can course of see come i'll i'm am here works "
         "with fine let's do "
-        "nähdään odotan ilolla innolla perille tulee 100 samaa uusi ajan uuden edelleen pitää "
+        "muistutuksesta viestistä tiedosta påminnelsen reminder meddelandet message ihmeessä sovitaan ollaan otetaan paikalle molemmat kaksin perille nähdään odotan ilolla innolla perille tulee 100 samaa uusi ajan uuden edelleen pitää "
         "paikkansa"
     )
 )

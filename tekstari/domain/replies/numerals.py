@@ -5,8 +5,8 @@ from tekstari.domain.replies.vocabulary import plain, words
 # Plain counting words. Before a noun they count it, so they are an answer only when they stand
 # alone or beside praise.
 _COUNTING = {
-    0: "nolla nollan nollaa zero nil",
-    1: "yksi yks yhden yhtä one",
+    0: "nolla nollan nollaa noll zero nil",
+    1: "yksi yks one",
     2: "kaksi kaks kahden kahta två two",
     3: "kolme kolmen kolmea kolmee three",
     4: "neljä neljän neljää nelj fyra four",

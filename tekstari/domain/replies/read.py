@@ -19,6 +19,7 @@ from tekstari.domain.replies.scores import read_number, read_score
 from tekstari.domain.replies.tokens import Reply, cut
 
 LONGEST = 1000  # characters; nobody answers K in more
+MOST = 250  # words, numbers and signs
 _HARMLESS = re.compile(HARMLESS)
 
 
@@ -47,12 +48,16 @@ def read(text: str, question: Question, *, language: str) -> Reading:
 
 def _read(text: str, folded: Folded, question: Question, language: str) -> Reading:
     masked = hide(folded.text, question.kind)
-    if question.kind in (Kind.NPS, Kind.SCALE):
-        return read_score(cut(text, folded, masked), question, language=language)
-    if question.kind is Kind.NUMBER:
-        return read_number(cut(text, folded, masked), question, language=language)
-    masked = _HARMLESS.sub(lambda match: HIDDEN * len(match[0]), masked)
+    is_counted = question.kind in (Kind.NPS, Kind.SCALE, Kind.NUMBER)
+    if not is_counted:
+        masked = _HARMLESS.sub(lambda match: HIDDEN * len(match[0]), masked)
     reply = cut(text, folded, masked)
+    if len(reply.tokens) > MOST:
+        return unclear(question.kind, "too_long")
+    if question.kind is Kind.NUMBER:
+        return read_number(reply, question, language=language)
+    if is_counted:
+        return read_score(reply, question, language=language)
     if question.kind is Kind.CHOICE:
         return read_choice(reply, question, language=language)
     if question.kind is Kind.KEYWORD:

@@ -38,6 +38,8 @@ AFTER = (
     SOFT
     | POINTS
     | words(
+        "koko kaikille kukaan ette auto sain jouduin odotin odotus liian aivan työ homma vika bilen ingen tog fick "
+        "nobody had took car no took i've "
         "plus miinus minus koska kun ja sillä mutta vaikka vaan eikä ei en ehdottomasti "
         "palvelusta palvelulle toiminnasta "
         "asiakaspalvelusta asiakaspalvelulle kaikesta teille pikkuisen on olisi olis olette "
@@ -83,6 +85,7 @@ ROUGHLY = words(
     "väliä puolivälissä"
 )
 EARLIER = words(
+    "ensi nästa next "
     "viimeksi aiemmin aikaisemmin ennen viime edellinen edelliseen förra senast tidigare last "
     "previously before earlier"
 )

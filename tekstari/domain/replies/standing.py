@@ -19,10 +19,12 @@ from tekstari.domain.replies.score_words import (
     UNREAL,
 )
 from tekstari.domain.replies.tokens import Reply, Token
-from tekstari.domain.replies.vocabulary import ASKING_PAIRS, QUESTION_WORDS, is_asking
+from tekstari.domain.replies.vocabulary import ASKING_PAIRS, QUESTION_WORDS, SOFT, is_asking
 
 _UNREAL = re.compile(UNREAL)
 _IFS = frozenset({"jos", "if", "ifall", "mikäli"})
+_WOULD_BE = frozenset({"olisi", "olis", "vois", "voisi", "vore"})
+_BUTS = frozenset({"mutta", "mut", "men", "but"})
 _CONDITIONAL = frozenset({"antaisin", "antasin", "olisi", "olis", "would", "i'd", "skulle"})
 _PARTITIVE = ("aa", "ää", "ia", "iä", "ua", "yä", "oa", "öä", "ta", "tä", "ja", "jä", "ea", "eä")
 _NONE_OF = frozenset(
@@ -149,7 +151,10 @@ def _is_conditional(reply: Reply, around: Surroundings) -> bool:
     """ "antaisin 10 jos…" promises, it does not rate."""
     if around.after and around.after.text in _IFS:
         return True
-    return any(t.text in _CONDITIONAL for t in around.left) and not _IFS.isdisjoint(reply.texts)
+    said = {token.text for token in around.left}
+    if said & _WOULD_BE and not _BUTS.isdisjoint(reply.texts):
+        return True
+    return bool(said & _CONDITIONAL) and not _IFS.isdisjoint(reply.texts)
 
 
 def _digit(number: Number, around: Surroundings) -> Standing:
@@ -159,10 +164,10 @@ def _digit(number: Number, around: Surroundings) -> Standing:
         return Standing.ANSWER if fits_before or _ends(around) else Standing.DOUBTFUL
     if after.text in STARS or after.text.startswith(PRAISE):
         return Standing.ANSWER if fits_before else Standing.DOUBTFUL
-    if number.value == 1:
-        return Standing.DOUBTFUL
     if _looks_counted(after.text):
         return Standing.DOUBTFUL if around.is_first else Standing.ASIDE
+    if number.value in (1, 2, 3):  # "2 auton huolto"
+        return Standing.DOUBTFUL
     return Standing.ANSWER if fits_before else Standing.DOUBTFUL
 
 
@@ -182,14 +187,16 @@ def _word(number: Number, reply: Reply, around: Surroundings) -> Standing:
     """Number words count things more often than digits do, so they need a cleaner place."""
     is_name = number.how == "name" and (number.value or 0) > 1
     if number.how == "article":
-        alone = all(word in CUES for word in reply.texts if word != reply.tokens[number.at].text)
+        alone = all(word in SOFT for word in reply.texts if word != reply.tokens[number.at].text)
         return Standing.ANSWER if alone and len(reply.tokens) < 4 else Standing.ASIDE
     left = around.left[-1:] if is_name else around.left
     fits_before = all(t.kind != "w" or t.text in CUES or t.text.startswith(PRAISE) for t in left)
     after = around.after
     fits_after = after is None or after.kind != "w" or after.text in AFTER
     if not fits_after and after is not None:
-        fits_after = after.text in STARS or after.text.startswith(PRAISE)
+        # "two great guys" counts, "nine great job" does not: nobody meets nine of them.
+        many = is_name or (number.value or 0) > 5
+        fits_after = after.text in STARS or (many and after.text.startswith(PRAISE))
     if fits_before and fits_after:
         return Standing.ANSWER
     return Standing.DOUBTFUL if is_name or fits_after else Standing.ASIDE

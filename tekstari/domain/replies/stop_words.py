@@ -100,6 +100,8 @@ STOP = "|".join(
         + _G3
         + rf"(?:{_MSG}|lähet\w+|häiri\w+|viestit\w+|spämm\w+|tekstail\w+)",
         r"^(?:lopeta|lopettakaa|seis) " + _G1 + r"(?:tämä|tää|nämä|nää|tuo|toi|nuo)$",
+        r"^(?:stop|stopp|lopeta|lopettakaa|sluta) (?:en|emme|ei|älä|älkää|jag vill inte|i don't|i do not) ",
+        r"\bei (?:kiitos )?(?:enää )?(?:näitä|tällaisia|tämmöisiä) " + _G1 + _MSG,
         r"\bei enää "
         + _G3
         + _MSG
@@ -120,9 +122,9 @@ STOP = "|".join(
         + rf"(?:{_MSG}|(?:kuulla|yhteydenottoja)\b)",
         r"\b(?:en|emme) (?:\w+ )?(?:halua|tarvitse|kaipaa) (?:enää )?(?:näitä|tällaisia|tämmöisiä)"
         r"(?: (?:enää|kiitos|tänne|minulle|mulle))?$",
-        r"\bpoista(?:kaa|kaapa|a|isitteko)?(?: \w+){0,4} (?:\w*numeroni|tietoni|yhteystietoni|\w*listalt\w*|\w*listoil\w*"
+        r"\bpoista\w{0,8}(?: \w+){0,4} (?:\w*numeroni|tietoni|yhteystietoni|\w*listalt\w*|\w*listoil\w*"
         r"|\w*rekister\w*st\w*|jakelu\w*)",
-        r"\bpoista(?:kaa|kaapa|a|isitteko)? (?:nyt )?(?:minut|mut|meidät|numeroni|tietoni|(?:mun|minun|meidän) "
+        r"\bpoista\w{0,8} (?:nyt )?(?:minut|mut|meidät|numeroni|tietoni|(?:mun|minun|meidän) "
         r"(?:\w*numero|tiedot|yhteystiedot)|(?:tämä|tää) numero)\b",
         r"\bpois "
         + _G2

@@ -120,8 +120,9 @@ def _clauses(reply: Reply) -> Clauses:
             at += 2
         clause = token.clause
         places.append((at, token))
-        pieces.append(token.text)
-        at += len(token.text) + 1
+        word = token.text[:40]  # no word of ours is longer; a hostile one may be
+        pieces.append(word)
+        at += len(word) + 1
     return Clauses(" ".join(pieces), tuple(places))
 
 

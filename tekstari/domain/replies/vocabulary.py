@@ -64,6 +64,10 @@ TIMES = words(
     "thursday friday saturday sunday mon tue wed thu fri sat sun next week any time anytime "
     "soon asap"
 )
+WHEN = TIMES - words(
+    "jälkeen ennen mennessä alku loppu heti pian vaan milloin mahdollisimman efter före vid på om genast snart "
+    "at after before by on in am any time anytime soon asap"
+)
 CALLS = words(
     "soita soittakaa soittakaapa soitelkaa soittele soitathan soittakaahan soittoa soittopyyntö "
     "ring ringa ringer call phone"
@@ -81,7 +85,7 @@ DOUBTS = words(
     "maybe perhaps probably possibly unsure dunno depends hardly idea might think guess"
 )
 RESERVED = words(
-    "mutta mut muttei vaan paitsi jos mikäli kunhan ellei jollei "
+    "mutta mut muttei paitsi jos mikäli kunhan ellei jollei "
     "men fast utom ifall såvida förutsatt "
     "but except if unless provided although"
 )

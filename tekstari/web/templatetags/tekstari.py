@@ -133,3 +133,9 @@ def needs(code: str) -> str:
     """Why a person must look at a conversation; always words, also for a reason we know not."""
     text = reasons.sentence(code, {}, _language())
     return _("Needs a person") if text == code else text
+
+
+@register.filter
+def control(code: str) -> str:
+    """What a text told us to do besides answering: STOP and its family."""
+    return reasons.sentence(f"control.{code}", {}, _language())

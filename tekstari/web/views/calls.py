@@ -13,21 +13,23 @@ from django.utils.translation import gettext as _
 
 from tekstari.actions import calls as actions
 from tekstari.actions.refusals import Refused
+from tekstari.data import convert
 from tekstari.data.access import in_workspace
 from tekstari.data.ids import read_id, shown
 from tekstari.data.readers import calls as reader
+from tekstari.domain.calls.outcomes import TRIES, Outcome, follows
 from tekstari.domain.roles import Deed
-from tekstari.web import reasons, status, words
+from tekstari.web import reasons, status, times, words
 from tekstari.web.here import Here, deed, page
 
 #: The five outcomes of the keys 1-5, each with what it sets off.
-OUTCOMES = (
-    {"code": "reached", "then": gettext_lazy("Leaves the list.")},
-    {"code": "no_answer", "then": gettext_lazy("Comes back to the list later.")},
-    {"code": "callback", "then": gettext_lazy("Comes back at the time you choose.")},
-    {"code": "wrong_number", "then": gettext_lazy("Texts to this number stop.")},
-    {"code": "do_not_call", "then": gettext_lazy("Leaves the list. Is not called again.")},
-)
+OUTCOMES = {
+    "reached": gettext_lazy("Leaves the list."),
+    "no_answer": gettext_lazy("Comes back to the list later."),
+    "callback": gettext_lazy("Comes back at the time you choose."),
+    "wrong_number": gettext_lazy("Texts to this number stop."),
+    "do_not_call": gettext_lazy("Leaves the list. Is not called again."),
+}
 LONGEST_NOTE = 2000
 
 
@@ -81,8 +83,6 @@ def outcome(request: HttpRequest, here: Here, id: str) -> HttpResponse:
     note = request.POST.get("note", "").strip()[:LONGEST_NOTE]
     at = _moment(request.POST.get("at", ""), here)
     try:
-        if chosen not in {known["code"] for known in OUTCOMES}:
-            raise Refused("call.outcome")
         actions.finish(
             here.workspace.id,
             _key(here, id),
@@ -145,7 +145,7 @@ def _moment(text: str, here: Here) -> datetime | None:
 
 def _list(here: Here) -> dict[str, Any]:
     found = reader.queue(here.workspace.id, user_id=here.user.pk, now=here.now)
-    return {"section": "calls", "queue": found, "outcomes": OUTCOMES}
+    return {"section": "calls", "queue": found}
 
 
 def _opened(here: Here, id: str) -> dict[str, Any]:
@@ -153,4 +153,21 @@ def _opened(here: Here, id: str) -> dict[str, Any]:
     task = found and reader.call(here.workspace.id, found, user_id=here.user.pk, now=here.now)
     if not task:
         raise Http404
-    return _list(here) | {"call": task}
+    return _list(here) | {"call": task, "outcomes": _outcomes(here, task.tries + 1)}
+
+
+def _outcomes(here: Here, tries: int) -> list[dict[str, str]]:
+    """Each outcome with its consequence in words, before it is chosen."""
+    found = [{"code": code, "then": str(then)} for code, then in OUTCOMES.items()]
+    found[1]["then"] = _after_no_answer(here, tries)
+    return found
+
+
+def _after_no_answer(here: Here, tries: int) -> str:
+    hours = convert.setting_of(here.workspace).hours
+    then = follows(Outcome.NO_ANSWER, tries=tries, callback_at=None, hours=hours, now=here.now)
+    if then.not_before is None:
+        return _("Leaves the list: not reached in {n} tries.").format(n=tries)
+    zone = ZoneInfo(here.workspace.zone)
+    at = times.moment(then.not_before, zone, (get_language() or "en")[:2], here.now)
+    return _("Comes back: {at}. Tries: {n}/{most}").format(at=at, n=tries, most=TRIES)

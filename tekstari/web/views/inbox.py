@@ -71,7 +71,7 @@ def reply(request: HttpRequest, here: Here, id: str) -> HttpResponse:
     seen = read_id("msg", request.POST.get("seen", ""))
     try:
         if not text:
-            raise Refused("message.empty")
+            raise Refused("text.empty")
         messages.write(here.workspace.id, head.pk, text=text, by=here.user, seen=seen, now=here.now)
     except Refused as refused:
         return _refused(request, here, id, text, refused)

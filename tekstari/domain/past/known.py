@@ -4,6 +4,7 @@ The rules of `actions/placing.py` without a database, for a backtest and for sto
 key wins over the phone, a phone alone never guesses between two, an older value never overwrites.
 """
 
+from collections import ChainMap
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -49,7 +50,7 @@ class Known:
             record=record.id if record else None,
             kind=event.record.kind if event.record else "",
             key=event.record.key if event.record else "",
-            fields=dict(record.fields) if record else {},
+            fields=ChainMap(dict(event.record.fields), record.fields) if event.record and record else {},
             data=event.data,
         )
 

@@ -1,0 +1,1 @@
+"""Calls to make: what each outcome leads to."""

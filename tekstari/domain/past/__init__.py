@@ -1,0 +1,1 @@
+"""The past in memory: what a backtest and the stories know, without a database."""
