@@ -7,16 +7,13 @@ gateway takes after the commit.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from tekstari.data import convert, live
-from tekstari.data.ids import new_id, shown
+from tekstari.actions import call_tasks, questions
+from tekstari.data import live
+from tekstari.data.ids import new_id
 from tekstari.data.models import (
     Answer,
-    CallList,
-    CallTask,
-    ContactPhone,
     Conversation,
     Message,
     MessageChange,
@@ -28,7 +25,6 @@ from tekstari.data.models import (
     Timer,
     Workspace,
 )
-from tekstari.data.models.calls import UNDONE
 from tekstari.domain.decision import Because, Trace
 from tekstari.domain.delivery.states import State
 from tekstari.domain.delivery.suppression import Scope, reason_not_to_send
@@ -47,7 +43,6 @@ from tekstari.domain.effects import (
 from tekstari.domain.flows.wording import Setting
 from tekstari.domain.people import Purpose
 from tekstari.domain.schedules.quiet import held_until
-from tekstari.domain.schedules.spans import later
 from tekstari.domain.text.parts import parts_needed, prepared
 
 
@@ -72,7 +67,7 @@ class Carrier:
     marks: set[str] = field(default_factory=set)
     suppressed: dict[str, frozenset[Scope]] = field(default_factory=dict)
     conversations: dict[str, Conversation] = field(default_factory=dict)
-    lists: dict[str, CallList] = field(default_factory=dict)
+    reply: Message | None = None  # the text whose understanding asks for these effects
     _sender: Sender | None = None
     _moments: int = 0
 
@@ -128,20 +123,20 @@ class Carrier:
                 case CannotSend():
                     self._cannot_send(effect, run)
                 case Ask():
-                    self._ask(effect, run, last)
+                    questions.ask(self, effect, run, last)
                 case CloseQuestion(step, why):
-                    self.close_questions(run, why, step=step)
+                    questions.close(self, run, why, step=step)
                 case KeepAnswer():
-                    self._keep(effect, run)
+                    questions.keep(self, effect, run)
                 case AddCallTask():
-                    self.add_call_task(effect, run)
+                    call_tasks.add(self, effect, run)
                 case GiveToPerson(reason):
                     self.conversation(run.phone, run.contact_id).needs = reason
                     self.conversation(run.phone, run.contact_id).is_done = False
                 case StartTimer(name, at):
                     self.start_timer(run, name, at)
                 case EndRun(result):
-                    self._end(run, result)
+                    self.end(run, result)
 
     def send(
         self,
@@ -210,44 +205,6 @@ class Carrier:
                 due_at=at - self.offset,
             )
         )
-
-    def close_questions(self, run: Run, why: str, step: str | None = None) -> None:
-        for question in self.questions:
-            if question.run_id == run.id and question.closed_at is None and step in (None, question.step):
-                question.closed_at, question.closed_by = self.now, why
-        found = OpenQuestion.objects.filter(run=run, closed_at=None)
-        if step is not None:
-            found = found.filter(step=step)
-        found.update(closed_at=self.now, closed_by=why)
-
-    def add_call_task(self, effect: AddCallTask, run: Run) -> None:
-        """One entry for a person on a list, with every reason on it and the earliest promise kept."""
-        call_list = self._call_list(effect.call_list)
-        line: dict[str, Any] = {
-            "reason": effect.reason,
-            "values": {"text": effect.reply},
-            "automation": shown("aut", run.automation_id),
-            "at": self.now.isoformat(),
-        }
-        task = (
-            CallTask.objects.select_for_update()
-            .filter(call_list=call_list, contact_id=run.contact_id, state__in=UNDONE)
-            .first()
-        )
-        if task is None:
-            task = CallTask(
-                workspace=self.workspace,
-                call_list=call_list,
-                contact_id=run.contact_id,
-                phone=run.phone,
-                created_at=self.now,
-            )
-        task.reasons = [line, *task.reasons]
-        task.reply = effect.reply or task.reply
-        promises = [at for at in (task.promised_at, effect.promised_at) if at]
-        task.promised_at = min(promises, default=None)
-        task.save(force_insert=task._state.adding)
-        self.marks.add("calls")
 
     def save(self) -> None:
         """Write everything, and tell open browsers after the commit."""
@@ -318,62 +275,8 @@ class Carrier:
         self.changes.append(self._change(message, (line,)))
         self.marks |= {"inbox", "automations"}
 
-    def _ask(self, effect: Ask, run: Run, message: Message | None) -> None:
-        """A question whose text may not leave is not open, and its run has nothing to wait for."""
-        if message is None or message.state == State.SUPPRESSED.value:
-            self._end(run, "suppressed")
-            return
-        asked = message.leaves_at or self.now
-        expires = later(asked, effect.expires, self.setting.zone) if effect.expires else None
-        self.questions.append(
-            OpenQuestion(
-                workspace=self.workspace,
-                run=run,
-                conversation=self.conversation(run.phone, run.contact_id),
-                step=effect.step,
-                spec=convert.question_to_json(effect.question),
-                language=effect.language,
-                message=message,
-                silence=convert.span_to_json(effect.silence),
-                asked_at=asked,
-                expires_at=expires,
-            )
-        )
-
-    def _keep(self, effect: KeepAnswer, run: Run) -> None:
-        self.answers.append(
-            Answer(
-                workspace=self.workspace,
-                run=run,
-                automation_id=run.automation_id,
-                contact_id=run.contact_id,
-                step=effect.step,
-                question=effect.question,
-                kind=effect.kind,
-                value=effect.value[:2000],
-                rest=effect.rest,
-                rule=effect.rule,
-                at=self.now,
-            )
-        )
-        self.marks.add("automations")
-
-    def _end(self, run: Run, result: str) -> None:
+    def end(self, run: Run, result: str) -> None:
         run.is_open = False
         run.result = result
         run.ended_at = self.now
-        self.close_questions(run, "ended")
-
-    def _call_list(self, name: str) -> CallList:
-        if name not in self.lists:
-            self.lists[name] = CallList.objects.get_or_create(workspace=self.workspace, name=name)[0]
-        return self.lists[name]
-
-
-def phones_of(contacts: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """Every contact's phones, the first one first."""
-    found: dict[UUID, list[str]] = {}
-    rows = ContactPhone.objects.filter(contact_id__in=set(contacts)).order_by("position", "id")
-    for contact_id, phone in rows.values_list("contact_id", "phone"):
-        found.setdefault(contact_id, []).append(phone)
-    return {contact_id: tuple(phones) for contact_id, phones in found.items()}
+        questions.close(self, run, "ended")

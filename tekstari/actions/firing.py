@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tekstari.actions.carrying import Carrier, phones_of
+from tekstari.actions.carrying import Carrier
 from tekstari.actions.withdrawing import withdraw
 from tekstari.data import convert, last_events
 from tekstari.data.ids import new_id
 from tekstari.data.live_automations import LiveAutomation
 from tekstari.data.models import Contact, Event, Nearly, Occurrence, OccurrenceMember, Run, Workspace
+from tekstari.data.phones import phones_of
 from tekstari.domain.automations.definition import UnlessEvent
 from tekstari.domain.automations.match import Match, NearMiss, Outcome, decide, person_of
 from tekstari.domain.decision import Because, when

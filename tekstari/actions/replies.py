@@ -17,14 +17,13 @@ from tekstari.data.access import alone_in_workspace
 from tekstari.data.ids import new_id, shown
 from tekstari.data.live_automations import playbook_of
 from tekstari.data.models import (
-    Contact,
-    ContactPhone,
     Conversation,
     Inbound,
     Message,
     OpenQuestion,
     Workspace,
 )
+from tekstari.data.phones import only_contact
 from tekstari.domain.decision import Because
 from tekstari.domain.flows.engine import Replied, advance
 from tekstari.domain.replies.matching import Asked, Placed, place
@@ -69,7 +68,7 @@ def _receive_one(workspace_id: UUID, now: datetime, offset: timedelta) -> bool:
 
 def _kept(inbound: Inbound, carrier: Carrier) -> Reply:
     """The text in its conversation, unread."""
-    contact = _only_contact(inbound.phone)
+    contact = only_contact(inbound.phone)
     conversation = carrier.conversation(inbound.phone, contact.id if contact else None)
     conversation.is_done = conversation.is_read = False
     conversation.last_text = inbound.text[:160]
@@ -120,8 +119,10 @@ def _obey(reply: Reply, said: Command, open_questions: list[OpenQuestion]) -> No
         if placed.id is not None:
             _answer(reply, placed)
             return
-    if obeyed.needs and not reply.conversation.needs:
-        reply.conversation.needs = obeyed.needs
+    if obeyed.needs:
+        reply.conversation.needs = reply.conversation.needs or obeyed.needs
+    elif not reply.conversation.needs:
+        reply.conversation.is_done = True
     reply.message.reading = {"control": said.control.value, "rule": said.rule, "is_clear": True}
 
 
@@ -142,9 +143,8 @@ def _advance(reply: Reply, question: OpenQuestion, reading: Reading) -> None:
     happening = Replied(question.step, reading, reply.message.text)
     moved = advance(playbook_of(run.version_id), state, happening, carrier.setting, carrier.now)
     run.state = convert.state_to_json(moved.state)
+    carrier.reply = reply.message
     carrier.carry(moved.effects, run, moved.trace)
-    for answer in carrier.answers:
-        answer.message = reply.message
     run.save(update_fields=["state", "is_open", "result", "ended_at"])
     reply.message.run, reply.message.automation_id = run, run.automation_id
     reply.message.trace = [line.to_json() for line in moved.trace]
@@ -179,9 +179,3 @@ def _open_questions(reply: Reply) -> list[OpenQuestion]:
 def _asked(question: OpenQuestion) -> Asked:
     spec = convert.question_from_json(question.spec)
     return Asked(str(question.id), spec, question.language, question.asked_at)
-
-
-def _only_contact(phone: str) -> Contact | None:
-    """Whose phone it is, when it is one person's only."""
-    ids = ContactPhone.objects.filter(phone=phone).values_list("contact_id", flat=True)[:2]
-    return Contact.objects.get(pk=ids[0]) if len(ids) == 1 else None

@@ -24,7 +24,7 @@ LANGUAGE = {
     "name": "lang",
     "in": "query",
     "description": "The language of sentences, before Accept-Language.",
-    "schema": {"type": "string", "enum": ["fi", "sv", "en"]},
+    "schema": {"type": "string", "examples": ["fi", "sv", "en"]},
 }
 
 

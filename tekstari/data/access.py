@@ -77,7 +77,9 @@ def _tables() -> re.Pattern[str]:
     global _pattern
     if _pattern is None:
         names = "|".join(sorted(roles.workspace_tables(), key=len, reverse=True))
-        _pattern = re.compile(rf'(?:FROM|JOIN|INTO|UPDATE)\s+(?:ONLY\s+)?"?({names})\b', re.I)
+        _pattern = re.compile(
+            rf'(?:FROM|JOIN|INTO|UPDATE|TABLE)\s+(?:ONLY\s+)?(?:"?public"?\.)?"?({names})\b', re.I
+        )
     return _pattern
 
 

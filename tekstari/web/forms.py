@@ -1,10 +1,20 @@
-"""The forms of the door: log-in and the first user."""
+"""What people fill in: log-in, the first user, and texts."""
 
 from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from tekstari.domain.text.parts import prepared
+
+LONGEST = 4000
+
+
+def written(request: HttpRequest, name: str) -> str:
+    """What a person wrote into a field: one kind of line break, nothing invisible."""
+    return prepared(request.POST.get(name, "").replace("\r\n", "\n")).strip()[:LONGEST]
 
 
 class LoginForm(forms.Form):

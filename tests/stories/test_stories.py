@@ -16,7 +16,15 @@ import yaml
 from tekstari.data.convert import state_from_json, state_to_json
 from tekstari.data.playbook_text import read_text
 from tekstari.domain.backtest import Backtest
-from tekstari.domain.effects import AddCallTask, CannotSend, Effect, EndRun, GiveToPerson, KeepAnswer, SendText
+from tekstari.domain.effects import (
+    AddCallTask,
+    CannotSend,
+    Effect,
+    EndRun,
+    GiveToPerson,
+    KeepAnswer,
+    SendText,
+)
 from tekstari.domain.events import read_event
 from tekstari.domain.flows.engine import State
 from tekstari.domain.flows.wording import Setting
@@ -38,7 +46,7 @@ KOIVUNIEMI = Setting("Koivuniemi", "fi", HELSINKI, read_hours(WEEK, HELSINKI), "
 
 def stories() -> list[Any]:
     told = []
-    for path in sorted(STORIES.glob("*/*.yaml")):
+    for path in sorted(STORIES.rglob("*.yaml")):
         if path.parent.name != "replies":  # readings, told in a table of their own
             for story in yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader):
                 told.append(pytest.param(story, id=f"{path.stem}: {story['story']}"))
@@ -102,7 +110,12 @@ class Telling:
     def happens(self, line: dict[str, Any]) -> None:
         self.events += 1
         now = self.world.clock.now
-        said = {"source": "story", "id": str(self.events), "type": line["happens"], "data": line.get("with", {})}
+        said = {
+            "source": "story",
+            "id": str(self.events),
+            "type": line["happens"],
+            "data": line.get("with", {}),
+        }
         said["time"] = (at(line["at"]) if "at" in line else now).isoformat()
         if name := line.get("to"):
             said["contact"] = {"name": name, "language": "fi", **self.story["people"][name]}
@@ -163,6 +176,15 @@ def at(wall: str) -> datetime:
 @pytest.mark.parametrize("story", stories())
 def test_story(story):
     Telling(story).tell()
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_story_that_leaves_something_out_fails(number):
+    story = next(param.values[0] for param in stories() if param.values[0]["story"] == "Ten out of ten")
+    ours = [line for line in story["tell"] if next(iter(line)).startswith(("we ", "it "))]
+    shorter = [line for line in story["tell"] if line is not ours[number]]
+    with pytest.raises((AssertionError, pytest.fail.Exception)):
+        Telling({**story, "tell": shorter}).tell()
 
 
 def test_every_recipe_effect_and_sort_of_question_has_a_story():

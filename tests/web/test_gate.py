@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from tekstari.actions import workspaces
@@ -10,6 +11,7 @@ from tekstari.data.access import in_workspace
 from tekstari.data.ids import new_id
 from tekstari.data.models import Message
 from tekstari.domain.roles import Role
+from tekstari.web import here
 from tests.web.conftest import PASSWORD, Company, member
 
 PAGES = ["messages", "messages/{conversation}", "calls", "calls/{call}", "phones", "automations"]
@@ -118,6 +120,33 @@ def test_what_a_customer_writes_is_text_and_never_markup(client, company):
     html = client.get(address(company, "messages/{conversation}")).content.decode()
     assert "&lt;script&gt;alert(1)" in html
     assert "<script>alert" not in html
+
+
+def test_what_no_database_can_keep_breaks_no_page(client, company):
+    odd = "Hei\x00 \u202e😀"
+    deeds = {
+        "messages/{conversation}/reply": {"text": odd, "seen": "\x00"},
+        "calls/{call}/release": {"note": odd},
+        "calls/{call}/outcome": {"outcome": odd, "note": odd, "at": odd},
+        "phones/happen": {"sample": odd, "phone": odd},
+        "phones/clock": {"by": odd},
+        "phones/%2B35850%00": {"text": odd},
+    }
+    for path, form in deeds.items():
+        assert client.post(address(company, path), form).status_code < 500, path
+    assert client.get(company.path("messages?before=%00&view=%00")).status_code == 200
+
+
+def test_a_database_that_is_away_is_said_in_words(company, monkeypatch):
+    def away(*_: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(here, "find", away)
+    browser = Client(HTTP_HOST="127.0.0.1", headers={"accept-language": "fi"}, raise_request_exception=False)
+    browser.force_login(company.user)
+    answer = browser.get(company.path("messages"))
+    assert answer.status_code == 503
+    assert "Mitään ei ole kadonnut" in answer.content.decode()
 
 
 def test_an_id_that_is_no_id_is_not_found(client, company):

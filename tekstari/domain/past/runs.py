@@ -1,12 +1,12 @@
 """Runs of one playbook in memory: texts leave or wait, questions are asked, answered and forgotten."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
 from tekstari.domain.decision import Because, Trace, when
-from tekstari.domain.delivery.suppression import Scope, covers, reason_not_to_send
+from tekstari.domain.delivery.suppression import Scope, reason_not_to_send
 from tekstari.domain.effects import (
     Ask,
     CannotSend,
@@ -32,7 +32,7 @@ from tekstari.domain.flows.wording import Setting, values_for
 from tekstari.domain.happened import Situation
 from tekstari.domain.past.clock import VirtualClock
 from tekstari.domain.past.rows import Row
-from tekstari.domain.replies.read import read
+from tekstari.domain.replies.matching import Asked, Placed, place
 from tekstari.domain.replies.stopping import Control, command
 from tekstari.domain.schedules.quiet import held_until
 from tekstari.domain.schedules.spans import later
@@ -70,7 +70,7 @@ class Run:
     situation: Situation
     state: State
     trace: Trace
-    questions: dict[str, Ask] = field(default_factory=dict)
+    questions: dict[str, tuple[Ask, datetime]] = field(default_factory=dict)
     is_open: bool = True
 
     @property
@@ -113,35 +113,36 @@ class Runs:
         self._carry(run, step)
 
     def reply(self, who: str, text: str) -> None:
-        """The person writes. What is not plainly an answer or a command goes to a person."""
-        asked = [
-            (run, ask) for run in self._runs.get(who, ()) for ask in run.questions.values() if run.is_open
-        ]
-        language = asked[-1][1].language if asked else self.setting.language
-        control = command(text, language=language).control
-        if control in STOPS:
-            self._stop(who, STOPS[control])
-        elif control is not Control.NONE:
-            self._tell(who, GiveToPerson(f"control.{control.value}"))
+        """The person writes. STOP comes before every question; what is not plain goes to a person."""
+        asked = self._asked(who)
+        language = asked[-1].language if asked else self.setting.language
+        said = command(text, language=language)
+        if said.control in STOPS:
+            scope = STOPS[said.control]
+            self.stopped[who] = self.stopped.get(who, frozenset()) | {scope}
+            self._tell(who, Stopped(scope))
+            if said.rest and (placed := place(said.rest, asked)).id:
+                self._answer(placed, text, who)
+        elif said.control is not Control.NONE:
+            self._tell(who, GiveToPerson(f"control.{said.control.value}"))
+        elif (placed := place(text, asked)).id:
+            self._answer(placed, text, who)
         else:
-            self._answer(who, text, asked)
+            self._tell(who, GiveToPerson(placed.reason))
 
-    def _answer(self, who: str, text: str, asked: Iterable[tuple[Run, Ask]]) -> None:
-        readings = [(run, ask, read(text, ask.question, language=ask.language)) for run, ask in asked]
-        clear = [found for found in readings if found[2].is_clear]
-        if len(clear) != 1:
-            reasons = {0: "reading.unclear" if readings else "no_question"}
-            self._tell(who, GiveToPerson(reasons.get(len(clear), "several_questions")))
-            return
-        run, ask, reading = clear[0]
-        self._advance(run, Replied(ask.step, reading, text))
+    def _asked(self, who: str) -> list[Asked]:
+        """The open questions whose text has left, the oldest first."""
+        return [
+            Asked(f"{number} {ask.step}", ask.question, ask.language, at)
+            for number, run in enumerate(self._runs.get(who, ()))
+            for ask, at in run.questions.values()
+            if at <= self.clock.now
+        ]
 
-    def _stop(self, who: str, scope: Scope) -> None:
-        self.stopped[who] = self.stopped.get(who, frozenset()) | {scope}
-        self._tell(who, Stopped(scope))
-        for run in self._runs.get(who, ()):
-            if run.is_open and covers(scope, self.playbook.purpose):
-                self._end(run, "stopped")
+    def _answer(self, placed: Placed, text: str, who: str) -> None:
+        number, _, step = (placed.id or "").partition(" ")
+        assert placed.reading
+        self._advance(self._runs[who][int(number)], Replied(step, placed.reading, text))
 
     def _advance(self, run: Run, happening: Happening) -> None:
         if run.is_open:
@@ -225,7 +226,7 @@ class Runs:
         if leaves is None:
             self._end(run, "suppressed")
             return
-        run.questions[ask.step] = ask
+        run.questions[ask.step] = (ask, leaves)
         zone, hours = self.setting.zone, self.setting.hours
         if ask.silence:
             silence = later(leaves, ask.silence, zone, hours)
@@ -235,11 +236,11 @@ class Runs:
             self.clock.plan(expires, partial(self._expire, run, ask))
 
     def _silent(self, run: Run, ask: Ask) -> None:
-        if run.questions.get(ask.step) is ask:
+        if run.questions.get(ask.step, (None,))[0] is ask:
             self._advance(run, Silent(ask.step))
 
     def _expire(self, run: Run, ask: Ask) -> None:
-        if run.is_open and run.questions.pop(ask.step, None) is ask:
+        if run.questions.get(ask.step, (None,))[0] is ask:
             self._end(run, "expired")
 
     def _end(self, run: Run, result: str) -> None:

@@ -55,7 +55,7 @@ UNITS = words(
     "minutes minute secs "
     "seconds people persons kids children cars car things thing visits visit miles pcs nd st rd "
     "th calls tries "
-    "attempts  guys people's men women"
+    "attempts"
 )
 MEASURES = words(
     "kwh kw m3 m2 kuutiota kuutio kuutiometriä mwh l litraa kpl kappaletta hlö henkilöä henkeä "

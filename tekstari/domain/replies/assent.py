@@ -112,6 +112,8 @@ def _asks_for_a_call(reply: Reply) -> bool:
 def _is_yes(token: Token, language: str) -> bool:
     if token.text in SURE_YES or _THUMBS.get(token.text) == "yes":
         return True
+    if token.text == "jo":  # a Swedish yes, a Finnish "already"
+        return language == "sv"
     return token.text in SOFT_YES
 
 

@@ -13,14 +13,14 @@ SURE_YES = words(
 # These mean yes only when nothing unknown stands beside them.
 SOFT_YES = words(
     "k j y tulossa ok okei okej okay oke okk oki okke okidoki käy kelpaa sopii passaa onnistuu selvä "
-    "hyvä tulen tuun pääsen olen osallistun "
+    "tulen tuun pääsen olen osallistun "
     "tulemme tullaan on kunnossa ookoo mukana jatketaan jatkan jatkuu haluan haluamme halutaan "
-    "voin ehdin hienoa kiva otan "
-    "vahvistan varmistan totta selevä pelaa toimii jes mieluusti "
+    "voin ehdin otan "
+    "vahvistan varmistan selevä pelaa toimii jes mieluusti "
     "ja jo jaa jaha ok bra kommer passar fungerar funkar klart vill fint perfekt hänger absolut "
     "går bekräftar "
-    "fine perfect great good works alright confirmed confirm coming there interested correct "
-    "right ya"
+    "fine perfect good works alright confirmed confirm coming there interested correct "
+    "ya"
 )
 # A yes to a question; not enough where the yes would ask for a call.
 MERELY_AGREES = words(
@@ -78,7 +78,7 @@ BESIDE = (
         "allt ordning ordnat med komma ta tar emot skiftet tiden hundra vi ses "
         "all everything order sounds will be do can course of see come i'll i'm am here works "
         "with fine let's do "
-        "muistutuksesta viestistä tiedosta påminnelsen reminder meddelandet message ihmeessä sovitaan ollaan otetaan paikalle molemmat kaksin perille nähdään odotan ilolla innolla perille tulee 100 samaa uusi ajan uuden edelleen pitää "
+        "muistutuksesta viestistä tiedosta påminnelsen reminder meddelandet message hyvä hienoa kiva great right ihmeessä sovitaan ollaan otetaan paikalle molemmat kaksin perille nähdään odotan ilolla innolla perille tulee 100 samaa uusi ajan uuden edelleen pitää "
         "paikkansa"
     )
 )

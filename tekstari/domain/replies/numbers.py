@@ -13,7 +13,7 @@ _HALF_PHRASES = frozenset(
     {"ja puoli", "ja puol", "och en", "och halv", "and a", "and half", "pilkku", "komma", "point"}
 )
 _OVER = frozenset({"/", "out of", "of", "av", "kautta", "p /"})
-_TO = frozenset({"-", "tai", "or", "eller", "vai", "to", "till", "- tai", "/ tai", "tai ehkä", "~"})
+_TO = frozenset({"+", "-", "tai", "or", "eller", "vai", "to", "till", "- tai", "/ tai", "tai ehkä", "~"})
 
 
 class Number(NamedTuple):

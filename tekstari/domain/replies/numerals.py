@@ -12,7 +12,7 @@ _COUNTING = {
     4: "neljä neljän neljää nelj fyra four",
     5: "viisi viis viiden viittä fem five",
     6: "kuusi kuus kuuden kuutta six",
-    7: "seitsemän seittemän seitemän seitsemää seittemää seittemä seitsämän seitsemn sju seven",
+    7: "seitsemän seittemän seitemän seitsemää seittemää seittemä seitsämän seittämän seitsemn sju seven",
     8: "kahdeksan kaheksan kaheksa kahdeksaa kaheksaa kahdeksn kahdekasn åtta eight",
     9: "yhdeksän yheksän yheksä yhdeksää yheksää yhdeksn yhdeksäm nio nine",
     10: "kymmenen kymmene kymmenne kymmennen kymenen kymmentä kymment tio ten",

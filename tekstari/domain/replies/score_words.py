@@ -79,11 +79,11 @@ DENIES_THROUGH = words(
     "varsinaisesti suoraan about worth"
 )
 ROUGHLY = words(
-    "melkein lähes liki yli alle vajaa vajaan vähintään enintään korkeintaan maksimissaan "
+    "kuin melkein lähes liki yli alle vajaa vajaan vähintään enintään korkeintaan maksimissaan "
     "nästan över under minst högst "
     "knappt almost nearly over least most than up below above max jotain väliltä väliin välissä "
     "väliä puolivälissä"
-)
+) | {"än"}  # "an" is an article
 EARLIER = words(
     "ensi nästa next "
     "viimeksi aiemmin aikaisemmin ennen viime edellinen edelliseen förra senast tidigare last "

@@ -105,7 +105,9 @@ def command(text: str, *, language: str) -> Command:
     reply = cut(text, folded)
     if not reply.words:
         return Command(Control.NONE, "none", False)
-    return _phrase(reply, Control.KEEP) or _sure(reply) or _phrase(reply) or _whole(reply)
+    # "Älä lopeta" hides a sure word; a STOP standing by itself beside it still counts.
+    keep = None if _own_clause(reply) else _phrase(reply, Control.KEEP)
+    return keep or _sure(reply) or _phrase(reply) or _whole(reply)
 
 
 def _clauses(reply: Reply) -> Clauses:

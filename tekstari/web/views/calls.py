@@ -20,6 +20,7 @@ from tekstari.data.readers import calls as reader
 from tekstari.domain.calls.outcomes import TRIES, Outcome, follows
 from tekstari.domain.roles import Deed
 from tekstari.web import reasons, status, times, words
+from tekstari.web.forms import written
 from tekstari.web.here import Here, deed, page
 
 #: The five outcomes of the keys 1-5, each with what it sets off.
@@ -30,7 +31,6 @@ OUTCOMES = {
     "wrong_number": gettext_lazy("Texts to this number stop."),
     "do_not_call": gettext_lazy("Leaves the list. Is not called again."),
 }
-LONGEST_NOTE = 2000
 
 
 @page
@@ -80,7 +80,7 @@ def dial(request: HttpRequest, here: Here, id: str) -> HttpResponse:
 @deed(Deed.ANSWER)
 def outcome(request: HttpRequest, here: Here, id: str) -> HttpResponse:
     chosen = request.POST.get("outcome", "")
-    note = request.POST.get("note", "").strip()[:LONGEST_NOTE]
+    note = written(request, "note")
     at = _moment(request.POST.get("at", ""), here)
     try:
         actions.finish(
@@ -100,7 +100,7 @@ def outcome(request: HttpRequest, here: Here, id: str) -> HttpResponse:
 
 @deed(Deed.ANSWER)
 def release(request: HttpRequest, here: Here, id: str) -> HttpResponse:
-    note = request.POST.get("note", "").strip()[:LONGEST_NOTE]
+    note = written(request, "note")
     try:
         actions.give_back(here.workspace.id, _key(here, id), note=note, by=here.user, now=here.now)
     except Refused as refused:
@@ -113,7 +113,7 @@ def _refused(request: HttpRequest, here: Here, id: str, refused: Refused) -> Htt
         known = _opened(here, id) | {
             "refused": reasons.refusal(refused, get_language()),
             "chosen": request.POST.get("outcome", ""),
-            "note": request.POST.get("note", ""),
+            "note": written(request, "note"),
         }
         response = render(request, "tekstari/calls.html", known, status=409)
     response["HX-Push-Url"] = "false"  # a reload must come back to the call

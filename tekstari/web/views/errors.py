@@ -1,16 +1,13 @@
 """What a person is told when a page cannot be shown: what happened, then what to do."""
 
-import logging
-from typing import Any
+import sys
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
-
-from tekstari.web.middleware import chosen_language
-
-log = logging.getLogger("tekstari.web")
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
@@ -33,20 +30,18 @@ def not_found(request: HttpRequest, exception: object = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    with override(_safe_language(request)):
-        text = _("Tekstari could not show this page. Your data is safe. Try again in a moment.")
-        return _page(request, 500, _("This did not work"), text)
+    """Drawn without the database, which may be what is gone."""
+    is_away = isinstance(sys.exc_info()[1], OperationalError)
+    with override(get_language_from_request(request)[:2]):
+        if is_away:
+            text = _("The database cannot be reached. Nothing is lost. Try again in a moment.")
+        else:
+            text = _("Tekstari could not show this page. Your data is safe. Try again in a moment.")
+        known = {"title": _("This did not work"), "text": text}
+        page = render_to_string("tekstari/error.html", known)
+    return HttpResponse(page, status=503 if is_away else 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     text = _("The page had been open for too long. Go back, load it again and try once more.")
     return _page(request, 403, _("Load the page again"), text)
-
-
-def _safe_language(request: HttpRequest) -> Any:
-    """The person's language, or English when even asking for it fails (the database is gone)."""
-    try:
-        return chosen_language(request)
-    except Exception:
-        log.warning("the language of an error page could not be asked")
-        return "en"

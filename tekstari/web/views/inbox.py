@@ -21,6 +21,7 @@ from tekstari.data.readers import details as reader_of_details
 from tekstari.data.readers import inbox as reader
 from tekstari.domain.roles import Deed
 from tekstari.web import reasons, status
+from tekstari.web.forms import written
 from tekstari.web.here import Here, deed, page
 
 VIEWS = {
@@ -29,7 +30,6 @@ VIEWS = {
     "person": pgettext_lazy("view", "For a person"),
     "handled": gettext_lazy("Handled"),
 }
-LONGEST = 1600
 
 
 @page
@@ -67,7 +67,7 @@ def details(request: HttpRequest, here: Here, id: str) -> HttpResponse:
 @deed(Deed.ANSWER)
 def reply(request: HttpRequest, here: Here, id: str) -> HttpResponse:
     head = _head(here, id)
-    text = request.POST.get("text", "").replace("\r\n", "\n").strip()[:LONGEST]
+    text = written(request, "text")
     seen = read_id("msg", request.POST.get("seen", ""))
     try:
         if not text:

@@ -1,5 +1,6 @@
 """The practice phones: write as a customer, make something happen, move the clock."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from tekstari.data.access import in_workspace
 from tekstari.data.readers import phones as reader
 from tekstari.domain.roles import Deed
 from tekstari.web import reasons, status
+from tekstari.web.forms import written
 from tekstari.web.here import Here, deed, page, page_and_deed
 
 STEPS = (
@@ -22,13 +24,13 @@ STEPS = (
     {"code": "2h", "text": gettext_lazy("+2 h"), "by": timedelta(hours=2)},
     {"code": "1d", "text": gettext_lazy("+1 day"), "by": timedelta(days=1)},
 )
+PHONE = re.compile(r"\+\d{6,15}")
 SAMPLES = (
     {"id": "order.placed", "text": gettext_lazy("An order is placed")},
     {"id": "stock.arrived", "text": gettext_lazy("The product arrives")},
     {"id": "service.completed", "text": gettext_lazy("A service is completed")},
     {"id": "call.received", "text": gettext_lazy("The customer calls")},
 )
-LONGEST = 1600
 
 
 def _practice(here: Here) -> None:
@@ -52,7 +54,7 @@ def phone(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     """GET: what the phone shows. POST: its owner writes a text."""
     _practice(here)
     with in_workspace(here.workspace.id):
-        if not reader.is_practice(here.workspace.id, number):
+        if not PHONE.fullmatch(number) or not reader.is_practice(here.workspace.id, number):
             raise Http404
     if request.method == "POST":
         return _write(request, here, number)
@@ -61,7 +63,7 @@ def phone(request: HttpRequest, here: Here, number: str) -> HttpResponse:
 
 
 def _write(request: HttpRequest, here: Here, number: str) -> HttpResponse:
-    text = request.POST.get("text", "").replace("\r\n", "\n").strip()[:LONGEST]
+    text = written(request, "text")
     if text:
         _try(
             request,

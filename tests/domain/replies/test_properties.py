@@ -1,6 +1,5 @@
 """What holds for every text, also for those nobody would send."""
 
-import re
 import time
 
 import pytest
@@ -11,6 +10,7 @@ from tekstari.domain.replies.normalise import fold
 from tekstari.domain.replies.questions import Kind, Question
 from tekstari.domain.replies.read import read
 from tekstari.domain.replies.stopping import Control, command
+from tekstari.domain.replies.vocabulary import words
 
 QUESTIONS = [
     Question(Kind.NPS),
@@ -22,8 +22,16 @@ QUESTIONS = [
     Question(Kind.KEYWORD, keywords=("OK", "PERU", "SIIRRÄ")),
     Question(Kind.TEXT),
 ]
-BITS = """ei en kyllä joo ok k 9 10 8 ysi kymppi stop lopeta viestit nej ja tack yes no not but vaan utan
- . , ! ? / - 8/10 klo 15 ½ 👍 👎 \n kertaa vuotta jos mutta inte 7 tio a b peru kiitos älä 0-10 €""".split()
+BITS = (
+    *sorted(
+        words(
+            "ei en kyllä joo ok k 9 10 8 ysi kymppi stop lopeta viestit nej ja tack yes no not but "
+            "vaan utan . , ! ? / - 8/10 klo 15 ½ 👍 👎 kertaa vuotta jos mutta inte 7 tio a b peru "
+            "kiitos älä 0-10 € "
+        )
+    ),
+    "\n",
+)
 any_text = st.text(st.characters(exclude_categories=()), max_size=60)
 likely_text = st.lists(st.sampled_from(BITS), max_size=9).map(" ".join)
 texts = any_text | likely_text
@@ -100,7 +108,7 @@ def test_two_different_scores_are_never_one(one: int, two: int, joint: str, lang
         assert not reading.is_clear
 
 
-@given(likely_text.filter(lambda text: not re.search(r"älä|kyllä stop|\?", text)), languages)
+@given(likely_text, languages)
 def test_stop_in_capitals_at_the_end_is_always_heard(text: str, language: str) -> None:
     assert command(f"{text}. STOP", language=language).control in (Control.STOP, Control.STOP_ALL)
 
@@ -135,4 +143,4 @@ def test_no_text_takes_long(text: str, length: int) -> None:
             read(text[:length], question, language="fi")
         times.append(time.process_time() - began)
     # Eight readings and a command; the room above the aim of 5 ms each is for a busy machine.
-    assert min(times) < 0.3
+    assert min(times) < 0.2

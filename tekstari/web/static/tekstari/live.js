@@ -78,8 +78,25 @@ document.addEventListener("htmx:afterSwap", (event) => {
   document.title = (number ? `(${number}) ` : "") + document.title.replace(/^\(\d+\) /, "");
 });
 
+const post = (address) => fetch(address, {
+  method: "POST", keepalive: true, headers: JSON.parse(document.body.getAttribute("hx-headers")),
+});
+
 // A link of the telephone is followed, and the others are told that one is on the phone.
 document.addEventListener("click", (event) => {
   const teller = event.target.closest("[data-tell]");
-  if (teller) fetch(teller.dataset.tell, { method: "POST", keepalive: true, headers: JSON.parse(document.body.getAttribute("hx-headers")) });
+  if (teller) post(teller.dataset.tell);
 });
+
+// Read means a person had it before their eyes for a second: never by a tab behind another.
+let reading = null;
+function read() {
+  clearTimeout(reading);
+  const place = document.querySelector("[data-read]");
+  if (place && document.visibilityState === "visible") reading = setTimeout(() => post(place.dataset.read), 1000);
+}
+document.addEventListener("visibilitychange", read);
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target === document.body || event.target.matches("[data-read]")) read();
+});
+read();

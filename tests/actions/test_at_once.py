@@ -1,0 +1,158 @@
+"""Both events of 3000 orders told at the same instant, by several systems, to several judges.
+
+Judged in the transaction that stores them, two members that arrive together do not see each other:
+27 of 3000 texts were made. Judged after the commit, none is missed and none is made twice.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from contextlib import contextmanager
+
+import pytest
+from django.db import DatabaseError, connections
+
+from tekstari.actions import judging
+from tekstari.data import event_store
+from tekstari.data.access import in_workspace
+from tekstari.data.clock import real_now
+from tekstari.data.models import DueEvent, Message, Occurrence
+from tekstari.worker.clock import moment_in
+
+KEYS = 3000
+CHUNK = 250
+
+
+@contextmanager
+def side_by_side(*works: Callable[[], None]):
+    """Each in a thread of its own, with its own connections, all begun at once; faults are raised here."""
+    begin = threading.Barrier(len(works))
+    faults: list[BaseException] = []
+
+    def run(work: Callable[[], None]) -> None:
+        try:
+            begin.wait(10)
+            work()
+        except BaseException as fault:
+            faults.append(fault)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    yield
+    for thread in threads:
+        thread.join(60)
+    if faults:
+        raise faults[0]
+    assert not any(thread.is_alive() for thread in threads)
+
+
+@pytest.fixture
+def shop(company):
+    company.turn_on("tilaus-saapui")
+    return company
+
+
+def orders(shop):
+    return [
+        shop.event(
+            "order.placed",
+            contact={"key": str(n), "phone": f"+3584055{n:05}", "name": "Maija"},
+            record={"kind": "order", "key": str(n), "fields": {"product": f"tuote {n}"}},
+        )
+        for n in range(KEYS)
+    ]
+
+
+def arrivals(shop):
+    return [shop.event("stock.arrived", record={"kind": "order", "key": str(n)}) for n in range(KEYS)]
+
+
+def stores(shop, events, told: threading.Semaphore):
+    def work() -> None:
+        for start in range(0, len(events), CHUNK):
+            event_store.store(shop.id, events[start : start + CHUNK], real_now=real_now())
+        told.release()
+
+    return work
+
+
+def judges(shop, told: threading.Semaphore, limit: int, faults: Counter | None = None):
+    """Judges until both systems have told everything and nothing is due. Without the lock a batch
+    may fail on what another judge wrote meanwhile: it is taken again."""
+
+    def batch() -> int:
+        then = moment_in(shop.id)
+        try:
+            return judging.judge_events(shop.id, now=then.now, offset=then.offset, limit=limit)
+        except DatabaseError as fault:
+            if faults is None:
+                raise
+            faults[type(fault).__name__] += 1
+            return 1
+
+    def work() -> None:
+        is_told = False
+        while batch() or not is_told:
+            is_told = is_told or all(told.acquire(timeout=0.01) for _ in range(2))
+            if is_told:
+                told.release(2)
+
+    return work
+
+
+def texts(shop):
+    """How many texts each order made, and how many events still wait."""
+    with in_workspace(shop.id):
+        keys = Message.objects.filter(direction="out").values_list("run__occurrence__key", flat=True)
+        return Counter(keys), DueEvent.objects.count()
+
+
+ALL = Counter({f"order:{n}": 1 for n in range(KEYS)})
+
+
+def test_every_order_whose_events_come_at_one_instant_is_one_text(shop):
+    told = threading.Semaphore(0)
+    with side_by_side(
+        stores(shop, orders(shop), told),
+        stores(shop, arrivals(shop), told),
+        judges(shop, told, limit=500),
+        judges(shop, told, limit=333),
+    ):
+        pass
+    made, waiting = texts(shop)
+    assert waiting == 0
+    assert made == ALL
+
+
+def test_without_the_lock_the_unique_key_still_makes_no_text_twice(shop, monkeypatch):
+    """The lock is what keeps one from being missed; that none is doubled rests on the ledger alone."""
+    shop.store(
+        *(
+            shop.event(
+                "customer.known",
+                contact={"key": str(n), "phone": f"+3584055{n:05}", "name": "Maija"},
+                record={"kind": "order", "key": str(n), "fields": {"product": f"tuote {n}"}},
+            )
+            for n in range(KEYS)
+        )
+    )
+    shop.work()
+    monkeypatch.setattr(judging, "alone_in_workspace", in_workspace)
+    placed = [shop.event("order.placed", record={"kind": "order", "key": str(n)}) for n in range(KEYS)]
+    told, faults = threading.Semaphore(0), Counter()
+    with side_by_side(
+        stores(shop, placed, told),
+        stores(shop, arrivals(shop), told),
+        judges(shop, told, limit=500, faults=faults),
+        judges(shop, told, limit=173, faults=faults),
+    ):
+        pass
+    made, waiting = texts(shop)
+    assert waiting == 0
+    print("without the lock", len(made), "of", KEYS, "made, faults:", dict(faults))
+    assert set(made.values()) == {1}
+    with in_workspace(shop.id):
+        assert Occurrence.objects.count() == len(made) == Occurrence.objects.filter(state="fired").count()
