@@ -43,7 +43,8 @@ class Outcome:
 
 
 #: Nothing that a STOP covers is claimed, whatever was decided when it was queued. A text with an
-#: attempt that was never answered is claimed again only where handing it over twice is harmless.
+#: attempt that was never answered is claimed again only where handing it over twice is harmless, and
+#: a pause of the sending (data/pauses.py) holds all but the practice phones.
 CLAIM = """
 WITH free AS (
     SELECT o.id FROM outbox o
@@ -57,6 +58,9 @@ WITH free AS (
       AND (c.kind = 'simulator' OR NOT EXISTS (
             SELECT 1 FROM attempt a
             WHERE a.workspace_id = o.workspace_id AND a.message_id = o.id AND a.outcome = ''))
+      AND (c.kind = 'simulator' OR NOT EXISTS (
+            SELECT 1 FROM sending_pause p
+            WHERE p.workspace_id IS NULL OR p.workspace_id = o.workspace_id))
       AND (o.must_leave OR NOT EXISTS (
             SELECT 1 FROM suppression s
             WHERE s.workspace_id = o.workspace_id AND s.phone = o.phone

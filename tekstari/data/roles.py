@@ -30,6 +30,7 @@ TRAFFIC: dict[str, str] = {
     "workspace_clock": "SELECT, UPDATE",
     "channel": "SELECT",
     "sender": "SELECT",
+    "sending_pause": "SELECT",
 }
 #: Rows that are never edited or removed by the product.
 APPEND_ONLY = {"consent", "message_change"}
@@ -42,6 +43,7 @@ INSTALLATION: dict[str, str] = {
     "setup_link": "SELECT, INSERT, UPDATE",
     "channel": "SELECT, INSERT, UPDATE",
     "sender": "SELECT, INSERT, UPDATE",
+    "sending_pause": "SELECT, INSERT, UPDATE, DELETE",
     "django_session": "SELECT, INSERT, UPDATE, DELETE",
     "django_migrations": "SELECT",
     "django_content_type": "SELECT",

@@ -117,6 +117,29 @@ class SetupLink(models.Model):
         db_table = "setup_link"
 
 
+class SendingPause(models.Model):
+    """Nothing leaves while this row stands: of the whole installation, or of one company.
+
+    Set after a restore, and in the database a company has moved out of: what waits there may have
+    left elsewhere. A person ends it. The practice phones are never paused; they harm nobody.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    workspace = models.ForeignKey(
+        Workspace, null=True, on_delete=models.DO_NOTHING, related_name="+", db_index=False
+    )
+    reason = models.CharField(max_length=20)  # restored, moved
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "sending_pause"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace"], name="sending_pause_once", nulls_distinct=False
+            )
+        ]
+
+
 class Channel(models.Model):
     """The link to a mobile operator, a SIM, or the practice phones."""
 
