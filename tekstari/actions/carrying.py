@@ -25,6 +25,7 @@ from tekstari.data.models import (
     Timer,
     Workspace,
 )
+from tekstari.data.writing import update_rows
 from tekstari.domain.decision import Because, Trace
 from tekstari.domain.delivery.states import State
 from tekstari.domain.delivery.suppression import Scope, reason_not_to_send
@@ -82,6 +83,8 @@ class Carrier:
     def prepare(self, phones: Iterable[str]) -> None:
         """Load what texts to these phones will need, in two queries."""
         wanted = {phone for phone in phones if phone not in self.suppressed}
+        if not wanted:
+            return
         scopes: dict[str, set[Scope]] = {phone: set() for phone in wanted}
         for phone, scope in Suppression.objects.filter(phone__in=wanted).values_list("phone", "scope"):
             scopes[phone].add(Scope(scope))
@@ -92,7 +95,7 @@ class Carrier:
     def conversation(self, phone: str, contact_id: UUID | None) -> Conversation:
         found = self.conversations.get(phone)
         if found is None:
-            found = Conversation.objects.create(
+            found = Conversation(
                 workspace=self.workspace,
                 sender=self.sender,
                 phone=phone,
@@ -208,8 +211,11 @@ class Carrier:
 
     def save(self) -> None:
         """Write everything, and tell open browsers after the commit."""
-        Conversation.objects.bulk_update(
-            self.conversations.values(),
+        fresh = [c for c in self.conversations.values() if c._state.adding]
+        known = [c for c in self.conversations.values() if not c._state.adding]
+        Conversation.objects.bulk_create(fresh, batch_size=1000)
+        update_rows(
+            known,
             ["contact", "is_done", "is_read", "needs", "last_text", "last_at", "last_in_at"],
         )
         Run.objects.bulk_create(self.runs, batch_size=1000)

@@ -12,7 +12,9 @@ from tekstari.data.ids import new_id
 from tekstari.data.live_automations import LiveAutomation
 from tekstari.data.models import Contact, Event, Nearly, Occurrence, OccurrenceMember, Run, Workspace
 from tekstari.data.phones import phones_of
-from tekstari.domain.automations.definition import UnlessEvent
+from tekstari.data.writing import update_rows
+from tekstari.domain.automations.conditions import judge
+from tekstari.domain.automations.definition import Absence, Automation, UnlessEvent
 from tekstari.domain.automations.match import Match, NearMiss, Outcome, decide, person_of
 from tekstari.domain.decision import Because, when
 from tekstari.domain.delivery.states import State
@@ -124,13 +126,13 @@ class Firing:
     def notice(self, live: Sequence[LiveAutomation], events: Sequence[Happened]) -> None:
         """A fact that came late undoes what has not left: the text is withdrawn with its reason."""
         for automation in live:
-            for clause in automation.playbook.automation.unless_events:
+            for clause in _undone_by(automation.playbook.automation):
                 for event in events:
-                    if event.type == clause.event:
+                    if event.type == clause.event and _is_meant(clause, event):
                         self._undo(automation, clause, event)
 
     def save(self) -> None:
-        Occurrence.objects.bulk_update(self._settled.values(), ["state", "reason", "trace"], batch_size=500)
+        update_rows(self._settled.values(), ["state", "reason", "trace"])
         self.carrier.save()
 
     def _undo(self, automation: LiveAutomation, clause: UnlessEvent, event: Happened) -> None:
@@ -233,6 +235,19 @@ class Firing:
         asked = [("", person_of(members), anchor.record, anchor.time)]
         events = last_events.since(asked, sorted({clause.event for clause in clauses})).get("", [])
         return [convert.happened(event) for event in events if _is_about(event, clauses, members)]
+
+
+def _undone_by(rule: Automation) -> Iterable[UnlessEvent]:
+    """What `unless` names; and of an absence, that the thing happened after all."""
+    yield from rule.unless_events
+    if isinstance(rule.when, Absence):
+        yield UnlessEvent(
+            rule.when.event, "contact" if rule.when.by == "contact" else "record", rule.when.where
+        )
+
+
+def _is_meant(clause: UnlessEvent, event: Happened) -> bool:
+    return clause.where is None or judge(clause.where, Situation((event,), None)).holds is True
 
 
 def _is_about(event: Event, clauses: Sequence[UnlessEvent], members: tuple[Happened, ...]) -> bool:

@@ -17,6 +17,7 @@ from tekstari.data.access import alone_in_workspace
 from tekstari.data.convert import happened, setting_of
 from tekstari.data.live_automations import LiveAutomation, live_automations
 from tekstari.data.models import DueEvent, Event, Scan, Workspace
+from tekstari.data.writing import update_rows
 from tekstari.domain.automations.absence import due_at
 from tekstari.domain.automations.conditions import judge
 from tekstari.domain.automations.definition import Absence, After, Combination
@@ -37,7 +38,7 @@ def judge_events(workspace_id: UUID, *, now: datetime, offset: timedelta, limit:
         for event in events:
             placing.place(event)
         placing.save()
-        Event.objects.bulk_update(events, ["contact", "record", "problem"], batch_size=500)
+        update_rows(events, ["contact", "record", "problem"])
         last_events.note(workspace_id, events)
         _show(workspace_id, [happened(event) for event in events], now, offset)
         DueEvent.objects.filter(id__in=due).delete()

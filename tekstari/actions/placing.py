@@ -13,6 +13,7 @@ from uuid import UUID
 
 from tekstari.data.ids import new_id
 from tekstari.data.models import Contact, ContactPhone, Event, Group, GroupMember, Record
+from tekstari.data.writing import update_rows
 from tekstari.domain.events import SaidContact, SaidRecord, contact_from_json, record_from_json
 
 OWNER = "@contact"  # the time a record's contact was told, kept beside its fields'
@@ -165,7 +166,7 @@ def _write(model: Any, rows: Iterable[Any], fresh: set[UUID], dirty: set[UUID], 
     model.objects.bulk_create([row for row in rows if row.id in fresh], batch_size=1000)
     changed = [row for row in rows if row.id in dirty and row.id not in fresh]
     if changed:
-        model.objects.bulk_update(changed, fields, batch_size=500)
+        update_rows(changed, fields)
 
 
 def _is_newer(times: dict[str, str], name: str, at: datetime) -> bool:

@@ -171,7 +171,7 @@ def _reading(placed: Placed, question: OpenQuestion | None) -> dict[str, Any]:
 def _open_questions(reply: Reply) -> list[OpenQuestion]:
     """Questions whose text has left, newest first."""
     found = OpenQuestion.objects.filter(
-        conversation=reply.conversation, closed_at=None, asked_at__lte=reply.carrier.now
+        conversation_id=reply.conversation.id, closed_at=None, asked_at__lte=reply.carrier.now
     )
     return list(found.select_related("run").order_by("-asked_at", "-id"))
 

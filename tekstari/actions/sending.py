@@ -16,6 +16,7 @@ from tekstari.data.models import (
     Timer,
     Workspace,
 )
+from tekstari.data.writing import update_rows
 from tekstari.domain.delivery.states import FINAL, Report, State, after
 from tekstari.domain.schedules.spans import later
 
@@ -44,10 +45,9 @@ def tell_attempts(workspace_id: UUID, *, now: datetime, offset: timedelta, limit
         for attempt in attempts:
             changes += _told(messages[attempt.message_id], attempt, now, offset)
             attempt.is_told = True
-        Attempt.objects.bulk_update(attempts, ["is_told"], batch_size=500)
-        Message.objects.bulk_update(
-            messages.values(), ["state", "reason", "sent_at", "ended_at"], batch_size=500
-        )
+        _leave_outbox([a for a in attempts if not a.outcome.startswith(TRY_LATER)])
+        update_rows(attempts, ["is_told"])
+        update_rows(messages.values(), ["state", "reason", "sent_at", "ended_at"])
         MessageChange.objects.bulk_create(changes, batch_size=1000)
         _count_silence(workspace_id, [m for m in messages.values() if m.sent_at == now], now, offset)
         live.mark(workspace_id, "inbox", "conversation", "phones")
@@ -65,7 +65,7 @@ def tell_receipts(workspace_id: UUID, reports: Sequence[tuple[str, Report]], *, 
             if change := _change(message, report, {"attempt": str(attempt.id)}, now):
                 changes.append(change)
                 messages.append(message)
-        Message.objects.bulk_update(messages, ["state", "reason", "ended_at"], batch_size=500)
+        update_rows(messages, ["state", "reason", "ended_at"])
         MessageChange.objects.bulk_create(changes, batch_size=1000)
         if messages:
             live.mark(workspace_id, "inbox", "conversation", "phones")
@@ -88,21 +88,27 @@ def doubt(workspace_id: UUID, *, now: datetime, offset: timedelta) -> int:
 
 
 def _told(message: Message, attempt: Attempt, now: datetime, offset: timedelta) -> list[MessageChange]:
-    """Apply one attempt; take the text out of the outbox unless it is to be tried again."""
-    outbox = Outbox.objects.filter(id=message.id, fence=attempt.fence)
+    """Apply one attempt; a text that is to be tried again waits a little longer each time."""
     outcome, _, reason = attempt.outcome.partition(":")
     report = REPORTS[outcome]
     evidence = {"attempt": str(attempt.id), "provider": attempt.provider_id}
     change = _change(message, report, evidence, now)
     if report is Report.TRY_LATER:
         pause = PAUSES[min(attempt.fence, len(PAUSES)) - 1]
+        outbox = Outbox.objects.filter(id=message.id, fence=attempt.fence)
         outbox.update(worker=None, lease_until=None, due_at=now - offset + timedelta(seconds=pause))
     else:
-        outbox.delete()
         message.reason = reason or message.reason
     if report is Report.ACCEPTED and message.sent_at is None:
         message.sent_at = now
     return [change] if change else []
+
+
+def _leave_outbox(attempts: Sequence[Attempt]) -> None:
+    """What was answered for good waits no more; a text that somebody else claimed since stays."""
+    fences = {attempt.message_id: attempt.fence for attempt in attempts}
+    rows = Outbox.objects.filter(id__in=fences).values_list("id", "fence")
+    Outbox.objects.filter(id__in=[id for id, fence in rows if fence == fences[id]]).delete()
 
 
 def _change(
@@ -148,5 +154,5 @@ def _count_silence(workspace_id: UUID, sent: Sequence[Message], now: datetime, o
                 due_at=at - offset,
             )
         )
-    OpenQuestion.objects.bulk_update(questions, ["asked_at"], batch_size=500)
+    update_rows(questions, ["asked_at"])
     Timer.objects.bulk_create(timers, batch_size=1000, ignore_conflicts=True)

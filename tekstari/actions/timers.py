@@ -8,6 +8,7 @@ from tekstari.data import convert
 from tekstari.data.access import alone_in_workspace
 from tekstari.data.live_automations import LiveAutomation, playbook_of
 from tekstari.data.models import Event, OccurrenceMember, OpenQuestion, Run, Timer, Workspace
+from tekstari.data.writing import update_rows
 from tekstari.domain.decision import Because, when
 from tekstari.domain.flows.engine import Happening, Silent, Waited, advance
 
@@ -30,7 +31,7 @@ def fire_timers(workspace_id: UUID, *, now: datetime, offset: timedelta) -> int:
         for timer in due:
             _fire(timer, firing)
         Timer.objects.filter(id__in=[timer.id for timer in due]).delete()
-        Run.objects.bulk_update(
+        update_rows(
             {timer.run_id: timer.run for timer in due}.values(),
             ["state", "is_open", "result", "ended_at"],
         )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tekstari.data import live
 from tekstari.data.models import Message, MessageChange, Occurrence, OpenQuestion, Outbox, Run, Timer
+from tekstari.data.writing import update_rows
 from tekstari.domain.decision import Because
 from tekstari.domain.delivery.states import State
 
@@ -34,7 +35,7 @@ def suppress_waiting(messages: Iterable[Message], reason: str, why: Because, now
         message.state, message.reason = State.SUPPRESSED.value, reason
         message.ended_at = now
         message.trace = [why.to_json(), *message.trace]
-    Message.objects.bulk_update(found, ["state", "reason", "ended_at", "trace"])
+    update_rows(found, ["state", "reason", "ended_at", "trace"])
     MessageChange.objects.bulk_create(
         MessageChange(
             workspace_id=message.workspace_id,

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
 from tekstari.api.problems import wrong_field
+from tekstari.data.readers import listing
 
 Cursor = Annotated[str, StringConstraints(max_length=200)]
 
@@ -51,10 +52,7 @@ class Place:
 def rows_after(rows: QuerySet[Any], cursor: str, at: str, most: int) -> list[Any]:
     """At most `most` rows from the cursor on, newest first by the column `at`."""
     place = Place.read(cursor)
-    if place:
-        older = Q(**{f"{at}__lt": place.at}) | Q(**{at: place.at, "id__lt": place.id})
-        rows = rows.filter(older)
-    return list(rows.order_by(f"-{at}", "-id")[:most])
+    return listing.newest(rows, at, most, (place.at, place.id) if place else None)
 
 
 def page(rows: list[Any], paging: Paging, at: str, shape: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from tekstari.cli.home import Secrets, default_home
 from tekstari.cli.postgres import LocalPostgres
+from tekstari.cli.programs import CannotStart
 
 LOCAL_URL = "http://127.0.0.1:8000"
 
@@ -74,6 +75,15 @@ def opened(home: Path, database_url: str | None = None) -> Iterator[Installation
         )
     finally:
         server.stop()
+
+
+@contextmanager
+def existing(home: Path) -> Iterator[Installation]:
+    """Like `opened`, for commands that would find nothing in an installation made just for them."""
+    if not own_database() and not (home / "pgdata" / "PG_VERSION").exists():
+        raise CannotStart(f"There is no installation in {home}. Say where it is with --home.")
+    with opened(home, own_database()) as installation:
+        yield installation
 
 
 def own_database() -> str | None:

@@ -9,6 +9,10 @@ SENTENCES = {
     "workspace.slug": "{slug} cannot be a short name: use a-z, 0-9 and single hyphens.",
     "workspace.taken": "There is already a workspace {slug}.",
     "workspace.unknown": "There is no workspace {slug}.",
+    "workspace.here": "This company is here already.",
+    "file.broken": "This is not a file of `tekstari workspace export`, or it is not whole.",
+    "file.release": "The file is of another release: bring both installations to the same one first.",
+    "file.conflict": "Something in the file is here already under the same id.",
     "channel.unknown": "There is no channel {name}.",
 }
 

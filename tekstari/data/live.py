@@ -50,9 +50,7 @@ async def listen() -> AsyncIterator[dict[str, Any]]:
     Yields an empty dict first, when it listens. Raises when the connection is lost.
     """
     settings = connections["default"].get_connection_params()
-    address = {
-        k: settings[k] for k in ("dbname", "user", "password", "host", "port") if k in settings
-    }
+    address = {k: settings[k] for k in ("dbname", "user", "password", "host", "port") if k in settings}
     async with await psycopg.AsyncConnection.connect(**address, autocommit=True) as connection:
         await connection.execute(f"LISTEN {CHANNEL}")
         yield {}
@@ -95,9 +93,7 @@ def _send_on() -> None:
 
 def _payloads(marks: dict[str, dict[str, set[str]]]) -> list[str]:
     return [
-        json.dumps(
-            {"w": workspace, "n": [pair for name in names for pair in _pairs(name, names[name])]}
-        )
+        json.dumps({"w": workspace, "n": [pair for name in names for pair in _pairs(name, names[name])]})
         for workspace, names in marks.items()
     ]
 

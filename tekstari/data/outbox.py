@@ -94,9 +94,7 @@ WHERE a.message_id = t.message_id AND a.fence = t.fence
 """
 
 
-def claim(
-    worker: UUID, *, now: datetime, limit: int, workspace_id: UUID | None = None
-) -> list[Claimed]:
+def claim(worker: UUID, *, now: datetime, limit: int, workspace_id: UUID | None = None) -> list[Claimed]:
     """Texts that are due, with their attempts written, oldest first. `now` is real time.
 
     With a workspace only its texts are claimed, also while its clock is being moved.
@@ -147,6 +145,12 @@ def finish(results: Sequence[tuple[Claimed, str, str]], now: datetime) -> None:
                 [provider_id for _, _, provider_id in results],
             ],
         )
+
+
+def let_claims_end() -> None:
+    """Returns when every claim that began before this call is committed, so that a pause is seen by all."""
+    with transaction.atomic(using="gateway"), connections["gateway"].cursor() as cursor:
+        cursor.execute("LOCK TABLE outbox IN SHARE MODE")
 
 
 def waiting(now: datetime) -> set[UUID]:

@@ -18,7 +18,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from tekstari.data import live
-from tekstari.data.models import Membership
+from tekstari.data.readers.listing import workspace_of_member
 from tekstari.doors.http import Problem, Receive, Request, Scope, Send, answer_problem
 from tekstari.doors.hub import Hub, Stream
 from tekstari.doors.threads import in_thread
@@ -88,8 +88,7 @@ def readable_workspace(session: str, slug: str) -> str:
     user = get_user(request)
     if not user.is_authenticated:
         raise Problem(401, "session.none")
-    mine = Membership.objects.filter(user_id=user.pk, workspace__slug=slug)
-    found = mine.values_list("workspace_id", flat=True).first()
+    found = workspace_of_member(user.pk, slug)
     if found is None:
         raise Problem(404, "not_found")
     return str(found)

@@ -5,8 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from tekstari.data.access import in_workspace
-from tekstari.data.models import Membership
-from tekstari.data.readers import counts
+from tekstari.data.readers import companies, counts
 from tekstari.domain.roles import Deed
 from tekstari.web import status
 from tekstari.web.here import Here
@@ -42,8 +41,7 @@ def _workspace(request: HttpRequest, here: Here) -> dict[str, Any]:
     }
 
 
-def _companies(here: Here) -> list[tuple[str, str]]:
-    """The companies one may go to; none when this is the only one."""
-    found = Membership.objects.filter(user=here.user).order_by("workspace__name")
-    names = list(found.values_list("workspace__slug", "workspace__name"))
-    return names if len(names) > 1 else []
+def _companies(here: Here) -> list[companies.Company]:
+    """Where one may go; nothing when this is the only company."""
+    found = companies.of_user(here.user.pk)
+    return found if len(found) > 1 else []

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from tekstari.data import clock
 from tekstari.data.access import in_workspace
-from tekstari.data.models import Membership, User, Workspace
+from tekstari.data.models import User, Workspace
+from tekstari.data.readers import companies
 from tekstari.domain.roles import Deed, Role, may
 
 View = Callable[..., HttpResponse]
@@ -36,13 +37,12 @@ class Here:
 
 def find(request: HttpRequest, slug: str) -> Here:
     """A company the person does not belong to is not there at all."""
-    found = Membership.objects.filter(user=request.user, workspace__slug=slug)
-    membership = found.select_related("workspace").first()
-    if membership is None:
+    found = companies.membership(request.user.pk, slug)
+    if found is None:
         raise Http404
-    workspace = membership.workspace
+    workspace, role = found
     now = clock.now_in(workspace.id) if workspace.is_simulated else clock.real_now()
-    return Here(workspace, request.user, Role(membership.role), now)
+    return Here(workspace, request.user, role, now)
 
 
 def _view(answer: View, methods: list[str], get_deed: Deed, post_deed: Deed) -> View:

@@ -222,7 +222,7 @@ def _ask(step: AskStep, depth: int) -> Iterator[Line]:
     yield _line(_("ask «{text}» and wait for the answer"), depth, text=step.text)
     for branch in step.branches:
         yield _line(_("answer «{answer}»:"), depth + 1, answer=_answers(branch))
-        yield from _steps(branch.steps, depth + 2)
+        yield from _steps(branch.steps, depth + 2) if branch.steps else [_line(_("nothing"), depth + 2)]
     if step.otherwise:
         yield _line(_("any other answer:"), depth + 1)
         yield from _steps(step.otherwise, depth + 2)

@@ -200,6 +200,8 @@ def test_the_reasons_name_what_came_and_when(shop):
     with in_workspace(shop.id):
         assert not Nearly.objects.exists(), "it is near no longer"
         trace = Occurrence.objects.get().trace
-    came = {line["values"]["event"]: line["values"]["at"] for line in trace if line["reason"] == "member.came"}
+    came = {
+        line["values"]["event"]: line["values"]["at"] for line in trace if line["reason"] == "member.came"
+    }
     assert came.keys() == {"order.placed", "stock.arrived"}
     assert on_the_wall(at)[:10] in str(came["stock.arrived"])

@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Query, Router
 
 from tekstari.api.openapi import says
 from tekstari.api.pages import Paging, page, rows_after
 from tekstari.api.v1 import shapes
-from tekstari.api.v1.contacts import contacts, short
+from tekstari.api.v1.contacts import short
 from tekstari.api.v1.parameters import Word, existing
 from tekstari.data.access import in_workspace
 from tekstari.data.ids import shown
 from tekstari.data.models import Answer, Automation, Nearly, Occurrence
+from tekstari.data.readers import listing
 
 router = Router(tags=["automations"])
 
@@ -27,7 +28,7 @@ class Asked(Paging):
 def list_automations(request: HttpRequest, asked: Query[Paging]) -> Any:
     """Automations, newest first."""
     with in_workspace(request.auth.workspace_id):
-        rows = Automation.objects.select_related("version")
+        rows = listing.automations()
         found = rows_after(rows, asked.cursor, "created_at", asked.limit + 1)
         return page(found, asked, "created_at", automation_shape)
 
@@ -36,7 +37,7 @@ def list_automations(request: HttpRequest, asked: Query[Paging]) -> Any:
 def list_answers(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Answers as they were read, newest first; of a contact, of an automation by its slug."""
     with in_workspace(request.auth.workspace_id):
-        found = rows_after(_of(Answer, asked), asked.cursor, "at", asked.limit + 1)
+        found = rows_after(_of(listing.answers(), asked), asked.cursor, "at", asked.limit + 1)
         return page(found, asked, "at", answer_shape)
 
 
@@ -46,19 +47,17 @@ def list_decisions(request: HttpRequest, asked: Query[Asked]) -> Any:
     most = asked.limit + 1
     with in_workspace(request.auth.workspace_id):
         found: list[Any] = []
-        for kind in (Occurrence, Nearly):
-            found += rows_after(_of(kind, asked), asked.cursor, "at", most)
+        for rows in (listing.occurrences(), listing.nearly()):
+            found += rows_after(_of(rows, asked), asked.cursor, "at", most)
         found.sort(key=lambda row: (row.at, row.id), reverse=True)
         return page(found[:most], asked, "at", decision_shape)
 
 
-def _of(kind: type[Any], asked: Asked) -> QuerySet[Any]:
-    rows = kind.objects.select_related("automation")
-    rows = rows.prefetch_related(Prefetch("contact", contacts()))
+def _of(rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
     if asked.contact:
-        rows = rows.filter(contact=existing(contacts(), "con", asked.contact))
+        rows = rows.filter(contact=existing(listing.contacts(), "con", asked.contact))
     if asked.automation.startswith("aut_"):
-        return rows.filter(automation=existing(Automation.objects.all(), "aut", asked.automation))
+        return rows.filter(automation=existing(listing.automations(), "aut", asked.automation))
     return rows.filter(automation__slug=asked.automation) if asked.automation else rows
 
 

@@ -2,18 +2,18 @@
 
 from typing import Any, Literal
 
-from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from ninja import Query, Router
 
 from tekstari.api.openapi import says
 from tekstari.api.pages import Paging, page, rows_after
 from tekstari.api.v1 import shapes
-from tekstari.api.v1.contacts import contacts, short
+from tekstari.api.v1.contacts import short
 from tekstari.api.v1.parameters import Word, existing
 from tekstari.data.access import in_workspace
 from tekstari.data.ids import shown
 from tekstari.data.models import CallTask
+from tekstari.data.readers import listing
 
 router = Router(tags=["call tasks"])
 
@@ -27,7 +27,7 @@ class Asked(Paging):
 def list_call_tasks(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Calls to make and calls made, newest first; of one call list by its name, in one state."""
     with in_workspace(request.auth.workspace_id):
-        rows = call_tasks()
+        rows = listing.call_tasks()
         if asked.list:
             rows = rows.filter(call_list__name=asked.list)
         if asked.state:
@@ -40,12 +40,7 @@ def list_call_tasks(request: HttpRequest, asked: Query[Asked]) -> Any:
 def one_call_task(request: HttpRequest, id: str) -> Any:
     """One call to make, with every reason on it."""
     with in_workspace(request.auth.workspace_id):
-        return shape(existing(call_tasks(), "cal", id))
-
-
-def call_tasks() -> QuerySet[CallTask]:
-    rows = CallTask.objects.select_related("call_list")
-    return rows.prefetch_related(Prefetch("contact", contacts()))
+        return shape(existing(listing.call_tasks(), "cal", id))
 
 
 def shape(task: CallTask) -> dict[str, Any]:

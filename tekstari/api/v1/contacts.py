@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from ninja import Query, Router
 
@@ -12,11 +11,10 @@ from tekstari.api.v1 import shapes
 from tekstari.api.v1.parameters import Phone, Word, existing, kept_phone
 from tekstari.data.access import in_workspace
 from tekstari.data.ids import shown
-from tekstari.data.models import Contact, ContactPhone, GroupMember
+from tekstari.data.models import Contact
+from tekstari.data.readers import listing
 
 router = Router(tags=["contacts"])
-
-PHONES = Prefetch("phones", ContactPhone.objects.order_by("position", "id"))
 
 
 class Asked(Paging):
@@ -29,13 +27,13 @@ def list_contacts(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Contacts, newest first; by a phone in any written form, or by the company's own key."""
     holder = request.auth
     with in_workspace(holder.workspace_id):
-        rows = contacts()
+        rows = listing.contacts()
         if asked.phone:
             rows = rows.filter(phones__phone=kept_phone(asked.phone, holder.country))
         if asked.key:
             rows = rows.filter(key=asked.key)
         found = rows_after(rows, asked.cursor, "created_at", asked.limit + 1)
-        groups = groups_of(found)
+        groups = listing.group_names(found)
         return page(found, asked, "created_at", lambda one: whole(one, groups))
 
 
@@ -43,21 +41,8 @@ def list_contacts(request: HttpRequest, asked: Query[Asked]) -> Any:
 def one_contact(request: HttpRequest, id: str) -> Any:
     """One contact."""
     with in_workspace(request.auth.workspace_id):
-        found = existing(contacts(), "con", id)
-        return whole(found, groups_of([found]))
-
-
-def contacts() -> QuerySet[Contact]:
-    return Contact.objects.prefetch_related(PHONES)
-
-
-def groups_of(found: list[Contact]) -> dict[Any, list[str]]:
-    """The names of the groups of each contact."""
-    members = GroupMember.objects.filter(contact__in=found).select_related("group")
-    groups: dict[Any, list[str]] = {}
-    for member in members.order_by("group__name"):
-        groups.setdefault(member.contact_id, []).append(member.group.name)
-    return groups
+        found = existing(listing.contacts(), "con", id)
+        return whole(found, listing.group_names([found]))
 
 
 def short(contact: Contact | None) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from tekstari.api.v1.parameters import Word
 from tekstari.data.access import in_workspace
 from tekstari.data.ids import shown
 from tekstari.data.models import Event
+from tekstari.data.readers import listing
 
 router = Router(tags=["events"])
 
@@ -24,7 +25,9 @@ class Asked(Paging):
 def list_events(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Events, the latest first; of one type."""
     with in_workspace(request.auth.workspace_id):
-        rows = Event.objects.filter(type=asked.type) if asked.type else Event.objects.all()
+        rows = listing.events()
+        if asked.type:
+            rows = rows.filter(type=asked.type)
         return page(rows_after(rows, asked.cursor, "time", asked.limit + 1), asked, "time", shape)
 
 

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from ninja import Query, Router
 
 from tekstari.api.openapi import says
 from tekstari.api.pages import Paging, page, rows_after
 from tekstari.api.v1 import shapes
-from tekstari.api.v1.contacts import contacts, short
+from tekstari.api.v1.contacts import short
 from tekstari.api.v1.parameters import Phone, Word, existing, kept_phone
 from tekstari.data.access import in_workspace
 from tekstari.data.ids import shown
 from tekstari.data.models import Message
+from tekstari.data.readers import listing
 
 router = Router(tags=["messages"])
 
@@ -28,11 +28,11 @@ def list_messages(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Texts in and out, newest first; of a phone in any written form, or of a contact."""
     holder = request.auth
     with in_workspace(holder.workspace_id):
-        rows = messages()
+        rows = listing.messages()
         if asked.phone:
             rows = rows.filter(phone=kept_phone(asked.phone, holder.country))
         if asked.contact:
-            rows = rows.filter(contact=existing(contacts(), "con", asked.contact))
+            rows = rows.filter(contact=existing(listing.contacts(), "con", asked.contact))
         found = rows_after(rows, asked.cursor, "at", asked.limit + 1)
         return page(found, asked, "at", shape)
 
@@ -41,11 +41,7 @@ def list_messages(request: HttpRequest, asked: Query[Asked]) -> Any:
 def one_message(request: HttpRequest, id: str) -> Any:
     """One text."""
     with in_workspace(request.auth.workspace_id):
-        return shape(existing(messages(), "msg", id))
-
-
-def messages() -> QuerySet[Message]:
-    return Message.objects.prefetch_related(Prefetch("contact", contacts()))
+        return shape(existing(listing.messages(), "msg", id))
 
 
 def shape(message: Message) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from tekstari.api.problems import Problem, wrong_field
 from tekstari.api.v1.parameters import WITHOUT_NUL, Phone, kept_phone
 from tekstari.data import clock
 from tekstari.data.ids import shown
-from tekstari.data.models import Sender
+from tekstari.data.readers.listing import sender_values
 from tekstari.domain import people
 
 router = Router(tags=["simulator"])
@@ -112,8 +112,7 @@ def _sender(holder: Holder, written: str) -> str | None:
     """Our sender, as it is kept: a short number or a name as such, a number in its one form."""
     if not written:
         return None
-    ours = Sender.objects.filter(workspace_id=holder.workspace_id)
-    values = set(ours.values_list("value", flat=True))
+    values = sender_values(holder.workspace_id)
     if written in values:
         return written
     with suppress(people.BadPhone):

@@ -120,9 +120,7 @@ def call(workspace_id: UUID, task_id: UUID, *, user_id: UUID, now: datetime) -> 
     about = {"workspace_id": workspace_id, "contact_id": task.contact_id}
     records = Record.objects.filter(**about).order_by("-created_at")[:3]
     conversation = (
-        Conversation.objects.filter(workspace_id=workspace_id, phone=task.phone)
-        .order_by("-last_at")
-        .first()
+        Conversation.objects.filter(workspace_id=workspace_id, phone=task.phone).order_by("-last_at").first()
     )
     row = _row(task, user_id, now)
     return Call(

@@ -88,9 +88,7 @@ def rows(
     workspace_id: UUID, *, view: str, user_id: UUID, before: datetime | None = None
 ) -> tuple[list[Row], datetime | None]:
     """The newest conversations of a view, and where the older ones begin."""
-    calls = CallTask.objects.filter(
-        workspace_id=workspace_id, phone=OuterRef("phone"), state__in=UNDONE
-    )
+    calls = CallTask.objects.filter(workspace_id=workspace_id, phone=OuterRef("phone"), state__in=UNDONE)
     found = _in_view(view, user_id).filter(workspace_id=workspace_id)
     if before:
         found = found.filter(last_at__lt=before)

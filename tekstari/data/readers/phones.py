@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from tekstari.data.models import Contact, ContactPhone, Message
@@ -44,23 +46,31 @@ def phones(workspace_id: UUID) -> tuple[Phone, ...]:
         .order_by("-position")
         .values_list("contact_id", "phone")
     )
+    shown = _texts(workspace_id, list(numbers.values()))
     return tuple(
-        Phone(
-            contact.name, numbers[contact.id], contact.id, texts(workspace_id, numbers[contact.id])
-        )
+        Phone(contact.name, number, contact.id, tuple(shown[number]))
         for contact in first
-        if contact.id in numbers
+        if (number := numbers.get(contact.id))
     )
 
 
 def texts(workspace_id: UUID, phone: str) -> tuple[Text, ...]:
-    """What the phone shows, oldest first."""
-    found = Message.objects.filter(workspace_id=workspace_id, phone=phone)
-    found = found.filter(state__in=(*ARRIVED, "received")).order_by("-at", "-id")[:MOST_TEXTS]
-    return tuple(
-        Text(row.text, row.at, row.direction == "in", row.parts, row.language, row.sender)
-        for row in reversed(found)
+    """What one phone shows, oldest first."""
+    return tuple(_texts(workspace_id, [phone])[phone])
+
+
+def _texts(workspace_id: UUID, phones: list[str]) -> dict[str, list[Text]]:
+    """The newest of each phone, asked at once."""
+    turn = Window(RowNumber(), partition_by="phone", order_by=["-at", "-id"])
+    found = Message.objects.filter(
+        workspace_id=workspace_id, phone__in=phones, state__in=(*ARRIVED, "received")
     )
+    newest = found.annotate(turn=turn).filter(turn__lte=MOST_TEXTS).order_by("at", "id")
+    shown: dict[str, list[Text]] = {phone: [] for phone in phones}
+    for row in newest:
+        is_own = row.direction == "in"
+        shown[row.phone].append(Text(row.text, row.at, is_own, row.parts, row.language, row.sender))
+    return shown
 
 
 def is_practice(workspace_id: UUID, phone: str) -> bool:

@@ -177,22 +177,22 @@ def advance(playbook: Playbook, state: State, happening: Happening, setting: Set
     """Apply one happening. One that no longer concerns where the run stands changes nothing."""
     walk = _Walk(playbook, state.values, setting, now)
     if not _concerns(state, happening):
-        return Step(state, (), (Because("run.gone_on", {"step": happening.step}, False),))
+        return _gone_on(state, happening)
     at = happening.step
-    step = places.step_at(playbook.steps, at)
-    match happening:
-        case Waited():
+    match places.step_at(playbook.steps, at), happening:
+        case Wait(), Waited():
             return walk.go_on(at)
-        case Silent():
-            assert isinstance(step, AskStep)
+        case AskStep() as step, Silent():
             walk.trace.append(Because("answer.silence", {"question": step.name}, False))
             return _into(walk, at, step, places.SILENT)
-        case Replied(_, reading, text):
-            assert isinstance(step, AskStep)
+        case AskStep() as step, Replied(_, reading, text):
             _close_others(walk, state.at, at)
             return _answered(walk, at, step, reading, text)
-        case _ as never:
-            assert_never(never)
+    return _gone_on(state, happening)
+
+
+def _gone_on(state: State, happening: Happening) -> Step:
+    return Step(state, (), (Because("run.gone_on", {"step": happening.step}, False),))
 
 
 def _concerns(state: State, happening: Happening) -> bool:

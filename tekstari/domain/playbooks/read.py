@@ -71,6 +71,7 @@ def _texts(reader: Reader, top: Mapped) -> dict[str, dict[str, str]]:
     if not isinstance(node, Mapped):
         reader.wrong(_line(node) if node else top.line, "playbook.missing", name="texts")
         return {}
+    reader.named_once(node)
     return {name.text: _languages(reader, name, languages) for name, languages in node.pairs}
 
 
@@ -108,6 +109,7 @@ def _values(reader: Reader, top: Mapped) -> dict[str, str]:
     if not isinstance(node, Mapped):
         reader.wrong(node.line, "playbook.not_mapping", name="values")
         return {}
+    reader.named_once(node)
     return {key.text: reader.word(path, key.text, key.line) for key, path in node.pairs}
 
 

@@ -21,14 +21,19 @@ class Reader:
             if node is not None:
                 self.wrong(node.line, "playbook.not_mapping", name=what)
             return Mapped((), line)
-        seen: set[str] = set()
         for key, _ in node.pairs:
             if key.text not in known:
                 self.wrong(key.line, "playbook.unknown", name=key.text, known=", ".join(sorted(known)))
+        self.named_once(node)
+        return node
+
+    def named_once(self, node: Mapped) -> None:
+        """The later of two with one name would silently win."""
+        seen: set[str] = set()
+        for key, _ in node.pairs:
             if key.text in seen:
                 self.wrong(key.line, "playbook.twice", name=key.text)
             seen.add(key.text)
-        return node
 
     def listing(self, node: Node | None, what: str) -> tuple[Node, ...]:
         """A list; a single item may stand for a list of one."""

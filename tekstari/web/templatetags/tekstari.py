@@ -1,6 +1,6 @@
 """What the templates may say beyond plain values: icons, times, words, phone numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zlib import crc32
@@ -58,6 +58,15 @@ def because(line: Mapping[str, Any]) -> str:
     if not line:
         return ""
     return reasons.sentence(line.get("reason", ""), line.get("values", {}), _language())
+
+
+@register.filter
+def deciding(trace: Sequence[Mapping[str, Any]]) -> str:
+    """The fact that decided; of a match, every event that made it."""
+    first, *others = trace
+    same = [line for line in others if line.get("reason") == first.get("reason") and line.get("holds")]
+    lines = [first, *same] if first.get("holds") else [first]
+    return "; ".join(because(line) for line in lines)
 
 
 @register.filter

@@ -40,7 +40,8 @@ def calls(request: HttpRequest, here: Here) -> HttpResponse:
 
 @page
 def queue(request: HttpRequest, here: Here) -> HttpResponse:
-    return render(request, "tekstari/parts/queue.html", _list(here))
+    known = _list(here) | {"call": {"id": request.GET.get("opened", "")}}
+    return render(request, "tekstari/parts/queue.html", known)
 
 
 @page

@@ -39,7 +39,8 @@ def inbox(request: HttpRequest, here: Here) -> HttpResponse:
 
 @page
 def rows(request: HttpRequest, here: Here) -> HttpResponse:
-    return render(request, "tekstari/parts/rows.html", _list(request, here))
+    known = _list(request, here) | {"conversation": {"id": request.GET.get("opened", "")}}
+    return render(request, "tekstari/parts/rows.html", known)
 
 
 @page
@@ -163,11 +164,13 @@ def _before(request: HttpRequest) -> datetime | None:
     return found if found and found.tzinfo else None
 
 
-def _list(request: HttpRequest, here: Here) -> dict[str, Any]:
+def _list(request: HttpRequest, here: Here, opened: str = "") -> dict[str, Any]:
     view, before = _view(request), _before(request)
     found, older = reader.rows(here.workspace.id, view=view, user_id=here.user.pk, before=before)
     address = reverse("inbox", args=[here.workspace.slug])
-    query = {"view": view} | ({"before": before.isoformat()} if before else {})
+    query = {"view": view, "opened": opened}
+    if before:
+        query["before"] = before.isoformat()
     return {
         "section": "inbox",
         "rows": found,
@@ -184,7 +187,7 @@ def _list(request: HttpRequest, here: Here) -> dict[str, Any]:
 def _opened(request: HttpRequest, here: Here, id: str) -> dict[str, Any]:
     head = _head(here, id)
     items = reader.thread(here.workspace.id, head.pk)
-    return _list(request, here) | {
+    return _list(request, here, id) | {
         "conversation": head,
         "items": items,
         "seen": items[-1].id if items else "",

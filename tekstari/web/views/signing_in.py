@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tekstari.actions import preferences, users
 from tekstari.actions.refusals import Refused
 from tekstari.data import clock, live
-from tekstari.data.models import Membership
+from tekstari.data.readers import companies
 from tekstari.web import reasons
 from tekstari.web.forms import LoginForm, SetupForm
 
@@ -22,11 +22,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @login_required
 def front(request: HttpRequest) -> HttpResponse:
     """The inbox of the company one was last in."""
-    slugs = list(
-        Membership.objects.filter(user=request.user)
-        .order_by("workspace__name")
-        .values_list("workspace__slug", flat=True)
-    )
+    slugs = [company.slug for company in companies.of_user(request.user.pk)]
     if not slugs:
         raise Http404
     last = request.session.get("workspace")

@@ -131,16 +131,14 @@ moments = st.one_of(
     st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),
     st.builds(
         lambda night, minutes: night + timedelta(minutes=minutes),
-        st.sampled_from(
-            [datetime(2027, 3, 28, 1, tzinfo=UTC), datetime(2027, 10, 31, 1, tzinfo=UTC)]
-        ),
+        st.sampled_from([datetime(2027, 3, 28, 1, tzinfo=UTC), datetime(2027, 10, 31, 1, tzinfo=UTC)]),
         st.integers(-3000, 3000),
     ),
 )
 clocks = st.times().map(lambda clock: clock.replace(second=0, microsecond=0))
-weeks = st.lists(
-    st.lists(st.tuples(clocks, clocks), max_size=3).map(tuple), min_size=7, max_size=7
-).map(lambda days: OpeningHours(HELSINKI, tuple(days)))
+weeks = st.lists(st.lists(st.tuples(clocks, clocks), max_size=3).map(tuple), min_size=7, max_size=7).map(
+    lambda days: OpeningHours(HELSINKI, tuple(days))
+)
 
 
 @given(weeks, moments)

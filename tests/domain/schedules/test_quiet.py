@@ -54,9 +54,7 @@ moments = st.one_of(
     st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),
     st.builds(
         lambda night, minutes: night + timedelta(minutes=minutes),
-        st.sampled_from(
-            [datetime(2027, 3, 28, 1, tzinfo=UTC), datetime(2027, 10, 31, 1, tzinfo=UTC)]
-        ),
+        st.sampled_from([datetime(2027, 3, 28, 1, tzinfo=UTC), datetime(2027, 10, 31, 1, tzinfo=UTC)]),
         st.integers(-3000, 3000),
     ),
 )

@@ -102,9 +102,7 @@ moments = st.one_of(
     st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),
     st.builds(
         lambda night, minutes: night + timedelta(minutes=minutes),
-        st.sampled_from(
-            [datetime(2027, 3, 28, 1, tzinfo=UTC), datetime(2027, 10, 31, 1, tzinfo=UTC)]
-        ),
+        st.sampled_from([datetime(2027, 3, 28, 1, tzinfo=UTC), datetime(2027, 10, 31, 1, tzinfo=UTC)]),
         st.integers(-3000, 3000),
     ),
 )
@@ -129,9 +127,7 @@ def test_seconds_are_measured(at, seconds, zone):
 @given(moments, st.integers(0, 4000), zones)
 def test_going_back_undoes_going_on_where_the_wall_shows_the_time_once(at, days, zone):
     there = later(at, Span(days=days), zone)
-    if instant(local(at, zone), zone) == at and local(there, zone) == local(at, zone) + timedelta(
-        days
-    ):
+    if instant(local(at, zone), zone) == at and local(there, zone) == local(at, zone) + timedelta(days):
         assert earlier(there, Span(days=days), zone) == at
 
 

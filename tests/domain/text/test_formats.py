@@ -23,9 +23,7 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
     ],
 )
 def test_the_first_hour_of_summer_time(language, words):
-    assert formats.datetime_words(datetime(2027, 3, 28, 1, 0, tzinfo=UTC), language, HELSINKI) == (
-        words
-    )
+    assert formats.datetime_words(datetime(2027, 3, 28, 1, 0, tzinfo=UTC), language, HELSINKI) == (words)
 
 
 def test_a_date_of_the_company_is_not_the_date_of_utc():
