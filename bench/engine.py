@@ -92,10 +92,13 @@ def _measure(server: LocalPostgres, pairs: int, replies: int) -> dict[str, float
         while gateway.flush():
             pass
 
+    def judge() -> None:
+        settle(workspace.id, lambda: moment_in(workspace.id))
+
     figures = {
         "floor_copied_rows_per_s": len(events) / _timed(lambda: _floor(server, len(events))),
         "stored_events_per_s": len(events) / _timed(store),
-        "judged_events_per_s": len(events) / _timed(lambda: settle(workspace.id, lambda: moment_in(workspace.id))),
+        "judged_events_per_s": len(events) / _timed(judge),
         "sent_texts_per_s": pairs / _timed(send),
     }
 
@@ -111,13 +114,11 @@ def _measure(server: LocalPostgres, pairs: int, replies: int) -> dict[str, float
         for number in range(replies)
     ]
     event_store.store(workspace.id, served, real_now=real_now())
-    settle(workspace.id, lambda: moment_in(workspace.id))
+    judge()
     send()
     for number in range(replies):
         simulator.write(workspace.id, phone=phones[number], text=str(number % 11), real_now=real_now())
-    figures["understood_replies_per_s"] = replies / _timed(
-        lambda: settle(workspace.id, lambda: moment_in(workspace.id))
-    )
+    figures["understood_replies_per_s"] = replies / _timed(judge)
     return {name: round(value, 1) for name, value in figures.items()}
 
 

@@ -17,7 +17,7 @@ import pytest
 from tekstari.cli.postgres import LocalPostgres
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
-HOME = Path(os.environ.get("TEKSTARI_TEST_HOME") or Path(tempfile.gettempdir()) / f"tekstari-tests-{os.getuid()}")
+HOME = Path(tempfile.gettempdir()) / f"tekstari-tests-{os.getuid()}"
 SERVER = LocalPostgres(HOME)
 NAME = f"test_{WORKER}_{os.getpid()}"
 

@@ -10,7 +10,7 @@ from tekstari.actions.withdrawing import withdraw
 from tekstari.data import convert, last_events
 from tekstari.data.ids import new_id
 from tekstari.data.live_automations import LiveAutomation
-from tekstari.data.models import Contact, Event, Nearly, Occurrence, OccurrenceMember, Run, Workspace
+from tekstari.data.models import Contact, Nearly, Occurrence, OccurrenceMember, Run, Workspace
 from tekstari.data.phones import phones_of
 from tekstari.data.writing import update_rows
 from tekstari.domain.automations.conditions import judge
@@ -86,7 +86,7 @@ class Firing:
             run = self._run(automation, occurrence, person, step.state)
             self.carrier.runs.append(run)
         run.state = convert.state_to_json(step.state)
-        self._carry(step, run, occurrence, (*outcome.trace, *trace))
+        self._carry(step, run, occurrence, (*trace, *outcome.trace))
 
     def _carry(self, step: Step, run: Run, occurrence: Occurrence, trace: tuple[Because, ...]) -> None:
         before = len(self.carrier.messages)
@@ -231,10 +231,11 @@ class Firing:
         clauses = automation.playbook.automation.unless_events
         if not clauses:
             return []
-        anchor = members[-1]
-        asked = [("", person_of(members), anchor.record, anchor.time)]
+        hub = members[0]
+        record = next((member.record for member in members if member.record), None)
+        asked = [("", person_of(members), record, hub.time)]
         events = last_events.since(asked, sorted({clause.event for clause in clauses})).get("", [])
-        return [convert.happened(event) for event in events if _is_about(event, clauses, members)]
+        return [convert.happened(event) for event in events]
 
 
 def _undone_by(rule: Automation) -> Iterable[UnlessEvent]:
@@ -248,15 +249,3 @@ def _undone_by(rule: Automation) -> Iterable[UnlessEvent]:
 
 def _is_meant(clause: UnlessEvent, event: Happened) -> bool:
     return clause.where is None or judge(clause.where, Situation((event,), None)).holds is True
-
-
-def _is_about(event: Event, clauses: Sequence[UnlessEvent], members: tuple[Happened, ...]) -> bool:
-    seen = convert.happened(event)
-    for clause in clauses:
-        if clause.event != seen.type:
-            continue
-        if clause.same == "contact" and seen.contact and seen.contact == person_of(members):
-            return True
-        if clause.same == "record" and seen.record and seen.record in {m.record for m in members}:
-            return True
-    return False

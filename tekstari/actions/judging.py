@@ -5,7 +5,6 @@ indexed by the values it can meet others by, and shown to every automation that 
 (automation, key, occurrence) decides who fires.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,12 +17,12 @@ from tekstari.data.convert import happened, setting_of
 from tekstari.data.live_automations import LiveAutomation, live_automations
 from tekstari.data.models import DueEvent, Event, Scan, Workspace
 from tekstari.data.writing import update_rows
-from tekstari.domain.automations.absence import due_at
+from tekstari.domain.automations.absence import absence_match, counts_by, due_at
+from tekstari.domain.automations.at_hand import meets_by
 from tekstari.domain.automations.conditions import judge
 from tekstari.domain.automations.definition import Absence, After, Combination
-from tekstari.domain.automations.match import Match, is_too_late, key_of, meetings, meets_by
-from tekstari.domain.decision import Because, when
-from tekstari.domain.happened import Happened, Situation, same
+from tekstari.domain.automations.match import Match, is_too_late, key_of, lone_match, meetings
+from tekstari.domain.happened import Happened, Situation
 from tekstari.domain.schedules.spans import later
 
 
@@ -77,7 +76,12 @@ def _combine(automation: LiveAutomation, heard: Sequence[Happened], firing: Firi
     events = event_keys.meeting(types, wanted | _meeting_values(rule.when, hubs))
     fired, used = event_keys.taken(automation.id, [e.id for e in events])
     hub_type = rule.when.members[0].event
-    waiting = [e for e in events if e.type != hub_type or e.id not in fired]
+    counted = event_keys.counted(automation.id, {key_of(rule, e, (e,)) for e in events if e.type == hub_type})
+    waiting = [
+        e
+        for e in events
+        if e.type != hub_type or (e.id not in fired and key_of(rule, e, (e,)) not in counted)
+    ]
     matches, misses = meetings(rule, waiting, used, firing.setting.zone)
     firing.fire(automation, matches)
     firing.nearly(automation, misses)
@@ -92,23 +96,21 @@ def _follow(automation: LiveAutomation, heard: Sequence[Happened], firing: Firin
     rule = automation.playbook.automation
     assert isinstance(rule.when, After)
     zone = firing.setting.zone
-    by_due: dict[bool, list[Match]] = defaultdict(list)
+    now_due: list[Match] = []
     for event in heard:
         if rule.when.where and judge(rule.when.where, Situation((event,), None)).holds is not True:
             continue
         due = event.time
         if rule.when.delay:
             due = later(event.time, rule.when.delay, zone, firing.setting.hours)
-        line = Because("member.came", {"event": event.type, "at": when(event.time)})
-        occurrence = "" if rule.once else event.id
-        match = Match(key_of(rule, event, (event,)), occurrence, (event,), (0,), (line,))
+        match = lone_match(rule, event)
         if is_too_late(due, firing.now, rule, zone):
             firing.too_late(automation, match, due)
         elif due > firing.now:
             firing.wait(automation, match, due)
         else:
-            by_due[True].append(match)
-    firing.fire(automation, by_due[True])
+            now_due.append(match)
+    firing.fire(automation, now_due)
 
 
 def _await(automation: LiveAutomation, heard: Sequence[Happened], firing: Firing) -> None:
@@ -121,7 +123,7 @@ def _await(automation: LiveAutomation, heard: Sequence[Happened], firing: Firing
         due = due_at(rule.when, event.time, firing.setting.zone)
         if due > scan.scanned_until:
             soonest = min(due, soonest or due)
-        elif last_events.is_last(event, rule.when.by) and _is_about(rule.when, event):
+        elif counts_by(rule.when, event) and last_events.is_last(event, rule.when.by):
             match = absence_match(rule.when, event, due)
             if is_too_late(due, firing.now, rule, firing.setting.zone):
                 firing.too_late(automation, match, due)
@@ -130,14 +132,3 @@ def _await(automation: LiveAutomation, heard: Sequence[Happened], firing: Firing
     if soonest and soonest - firing.offset < scan.due_at:
         scan.due_at = soonest - firing.offset
         scan.save(update_fields=["due_at"])
-
-
-def _is_about(absence: Absence, event: Happened) -> bool:
-    return absence.by == "contact" or event.kind == absence.by
-
-
-def absence_match(absence: Absence, event: Happened, due: datetime) -> Match:
-    """The occurrence of an absence: once for each last event."""
-    key = f"{event.kind}:{same(event.key)}" if absence.by != "contact" else f"contact:{event.contact}"
-    lines = (Because("absent.due", {"event": event.type, "at": when(event.time), "due": when(due)}),)
-    return Match(key, event.id, (event,), (0,), lines)

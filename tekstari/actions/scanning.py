@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from tekstari.actions.firing import Firing
-from tekstari.actions.judging import absence_match
 from tekstari.data import last_events
 from tekstari.data.access import alone_in_workspace
 from tekstari.data.convert import happened, setting_of
 from tekstari.data.live_automations import LiveAutomation, live_automations
 from tekstari.data.models import Event, LastEvent, Scan, Workspace
-from tekstari.domain.automations.absence import due_at, window
+from tekstari.domain.automations.absence import absence_match, due_at, window
 from tekstari.domain.automations.conditions import judge
 from tekstari.domain.automations.definition import Absence
 from tekstari.domain.automations.match import is_too_late

@@ -1,14 +1,13 @@
 """STOP and its family: obeyed in the transaction of the reply itself, whatever else is open."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from tekstari.actions.carrying import Carrier
-from tekstari.actions.withdrawing import suppress_waiting
+from tekstari.actions.withdrawing import suppress_covered
 from tekstari.data.ids import shown
 from tekstari.data.models import Consent, Conversation, Message, Outbox, Suppression
 from tekstari.domain.decision import Because
-from tekstari.domain.delivery.suppression import Scope, covers, reason_not_to_send
+from tekstari.domain.delivery.suppression import Scope
 from tekstari.domain.people import Purpose
 from tekstari.domain.people import shown as shown_phone
 from tekstari.domain.replies.answers import ANSWERS
@@ -127,18 +126,9 @@ class _Stopping:
         )
 
     def _take_back(self, scope: Scope) -> None:
-        waiting: list[UUID] = [
-            id
-            for id, purpose in Outbox.objects.select_for_update()
-            .filter(phone=self.phone, worker=None)
-            .values_list("id", "purpose")
-            if covers(scope, Purpose(purpose))
-        ]
-        messages = list(Message.objects.filter(id__in=waiting))
-        for message in messages:
-            reason = reason_not_to_send(Purpose(message.purpose), frozenset({scope})) or "opted_out"
-            line = Because("suppressed", {"reason": reason, "purpose": message.purpose}, False)
-            suppress_waiting([message], reason, line, self.carrier.now)
+        waiting = Outbox.objects.select_for_update().filter(phone=self.phone, worker=None)
+        messages = Message.objects.filter(id__in=list(waiting.values_list("id", flat=True)))
+        suppress_covered(messages, {self.phone: [scope]}, self.carrier.now)
 
     def _ledger(self, change: str, purpose: str) -> None:
         Consent.objects.create(

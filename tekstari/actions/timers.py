@@ -69,4 +69,5 @@ def _start(run: Run, at: datetime, firing: Firing) -> None:
     happened = tuple(convert.happened(event) for event in events)
     live = LiveAutomation(run.automation_id, run.version_id, playbook_of(run.version_id))
     line = Because("waited", {"at": when(at)})
-    firing.start(live, happened, run.occurrence, (line,), run)
+    came = tuple(Because(**said) for said in run.occurrence.trace)
+    firing.start(live, happened, run.occurrence, (line, *came), run)

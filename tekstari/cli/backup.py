@@ -29,7 +29,7 @@ def run(arguments: Namespace) -> int:
         workspaces = upkeep.workspaces(installation.owner_url)
         if workspaces is None:
             raise CannotStart("There is nothing to back up: the database has no tables of Tekstari.")
-        dumps.dump(installation.owner_url, out)
+        dumps.dump(installation.owner_url, out.name)
     print(f"{arguments.file}: {size(arguments.file)}, {count(workspaces)}.")
     print("It holds everything, also texts, numbers and the channels' secrets: keep it closed.")
     return 0

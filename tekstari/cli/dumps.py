@@ -21,11 +21,15 @@ TOO_NEW = b"SET transaction_timeout = 0;\n"
 HEAD = 65_536
 
 
-def dump(url: str, out: IO[bytes]) -> None:
-    """The whole database, in PostgreSQL's compressed format, as it stands at one moment."""
+def dump(url: str, file: str) -> None:
+    """The whole database, in PostgreSQL's compressed format, as it stands at one moment.
+
+    pg_dump opens the file itself: given one as its output it adds the table of contents a second
+    time, at the end.
+    """
     done = subprocess.run(
-        [_program("pg_dump"), "--format=custom", *FLAGS],
-        stdout=out,
+        [_program("pg_dump"), "--format=custom", f"--file={file}", *FLAGS],
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
         env=_environment(url),

@@ -12,7 +12,10 @@ from tekstari.cli.programs import CannotStart
 
 @contextmanager
 def written_whole(file: Path, *, force: bool) -> Iterator[IO[bytes]]:
-    """Write under another name, then give the file its own. A fault leaves what was there before."""
+    """Write under another name, then give the file its own. A fault leaves what was there before.
+
+    A program can write it too: its name meanwhile is the `name` of what is yielded.
+    """
     if file.exists() and not force:
         raise CannotStart(f"{file} exists already. Choose another name, or add --force to replace it.")
     if not file.parent.is_dir():
@@ -20,7 +23,7 @@ def written_whole(file: Path, *, force: bool) -> Iterator[IO[bytes]]:
     part = file.with_name(f"{file.name}.part")
     try:
         part.unlink(missing_ok=True)
-        with open(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as out:
+        with open(part, "xb", opener=_closed_to_others) as out:
             yield out
             out.flush()
             os.fsync(out.fileno())
@@ -30,6 +33,10 @@ def written_whole(file: Path, *, force: bool) -> Iterator[IO[bytes]]:
         raise CannotStart(_sentence(file, error)) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _closed_to_others(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _keep_the_name(folder: Path) -> None:

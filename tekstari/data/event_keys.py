@@ -9,9 +9,9 @@ from django.db.models import Sum
 
 from tekstari.data.convert import happened
 from tekstari.data.live_automations import LiveAutomation
-from tekstari.data.models import Event, EventKey, OccurrenceMember
+from tekstari.data.models import Event, EventKey, Occurrence, OccurrenceMember
+from tekstari.domain.automations.at_hand import meets_by
 from tekstari.domain.automations.definition import Combination
-from tekstari.domain.automations.match import meets_by
 from tekstari.domain.happened import Happened
 
 
@@ -68,6 +68,12 @@ def taken(automation_id: UUID, events: Sequence[str]) -> tuple[set[str], dict[st
     )
     used = {str(row["event_id"]): row["total"] for row in rows}
     return set(used), used
+
+
+def counted(automation_id: UUID, keys: set[str]) -> set[str]:
+    """Which of these keys have had their occurrence: nobody waits for them any more."""
+    rows = Occurrence.objects.filter(automation_id=automation_id, key__in=keys, occurrence="")
+    return set(rows.values_list("key", flat=True))
 
 
 def backfill(workspace_id: UUID, live: LiveAutomation, batch: int = 2000) -> int:

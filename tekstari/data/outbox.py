@@ -42,31 +42,38 @@ class Outcome:
     provider_id: str
 
 
-#: Nothing that a STOP covers is claimed, whatever was decided when it was queued. A text with an
-#: attempt that was never answered is claimed again only where handing it over twice is harmless, and
-#: a pause of the sending (data/pauses.py) holds all but the practice phones.
-CLAIM = """
+#: Texts that may be taken up now. One with an attempt that was never answered is taken again only where
+#: handing it over twice is harmless, and a pause of the sending (data/pauses.py) holds all but the
+#: practice phones.
+FREE = """
+    o.due_at <= %(now)s
+    AND (o.lease_until IS NULL OR o.lease_until < %(now)s)
+    AND (%(workspace)s::uuid IS NULL OR o.workspace_id = %(workspace)s)
+    AND (%(workspace)s::uuid IS NOT NULL OR NOT EXISTS (
+          SELECT 1 FROM workspace_clock k
+          WHERE k.workspace_id = o.workspace_id AND k.target_at IS NOT NULL))
+    AND (c.kind = 'simulator' OR NOT EXISTS (
+          SELECT 1 FROM attempt a
+          WHERE a.workspace_id = o.workspace_id AND a.message_id = o.id AND a.outcome = ''))
+    AND (c.kind = 'simulator' OR NOT EXISTS (
+          SELECT 1 FROM sending_pause p
+          WHERE p.workspace_id IS NULL OR p.workspace_id = o.workspace_id))
+"""
+#: Whether a STOP covers the text: `domain.delivery.suppression.COVERED` in the database's words.
+STOPPED = """
+    NOT o.must_leave AND EXISTS (
+        SELECT 1 FROM suppression s
+        WHERE s.workspace_id = o.workspace_id AND s.phone = o.phone
+          AND (s.scope = 'number'
+               OR (s.scope = 'all' AND o.purpose <> 'code')
+               OR (s.scope = 'marketing' AND o.purpose IN ('marketing', 'survey'))))
+"""
+#: Nothing that a STOP covers is claimed, whatever was decided when it was queued.
+CLAIM = f"""
 WITH free AS (
     SELECT o.id FROM outbox o
     JOIN channel c ON c.id = o.channel_id
-    WHERE o.due_at <= %(now)s
-      AND (o.lease_until IS NULL OR o.lease_until < %(now)s)
-      AND (%(workspace)s::uuid IS NULL OR o.workspace_id = %(workspace)s)
-      AND (%(workspace)s::uuid IS NOT NULL OR NOT EXISTS (
-            SELECT 1 FROM workspace_clock k
-            WHERE k.workspace_id = o.workspace_id AND k.target_at IS NOT NULL))
-      AND (c.kind = 'simulator' OR NOT EXISTS (
-            SELECT 1 FROM attempt a
-            WHERE a.workspace_id = o.workspace_id AND a.message_id = o.id AND a.outcome = ''))
-      AND (c.kind = 'simulator' OR NOT EXISTS (
-            SELECT 1 FROM sending_pause p
-            WHERE p.workspace_id IS NULL OR p.workspace_id = o.workspace_id))
-      AND (o.must_leave OR NOT EXISTS (
-            SELECT 1 FROM suppression s
-            WHERE s.workspace_id = o.workspace_id AND s.phone = o.phone
-              AND (s.scope = 'number'
-                   OR (s.scope = 'all' AND o.purpose <> 'code')
-                   OR (s.scope = 'marketing' AND o.purpose IN ('marketing', 'survey')))))
+    WHERE {FREE} AND NOT ({STOPPED})
     ORDER BY o.due_at, o.id
     LIMIT %(limit)s
     FOR UPDATE OF o SKIP LOCKED
@@ -76,6 +83,12 @@ SET worker = %(worker)s, fence = o.fence + 1, lease_until = %(lease)s
 FROM free, channel c
 WHERE o.id = free.id AND c.id = o.channel_id
 RETURNING o.id, o.workspace_id, o.channel_id, c.kind, o.sender, o.phone, o.text, o.fence, o.due_at
+"""
+LEFT_STANDING = f"""
+SELECT o.workspace_id, o.id FROM outbox o
+JOIN channel c ON c.id = o.channel_id
+WHERE {FREE} AND {STOPPED}
+LIMIT %(limit)s
 """
 
 #: Written before the bytes go, so that a crash leaves "may have been sent" and not "not sent".
@@ -145,6 +158,16 @@ def finish(results: Sequence[tuple[Claimed, str, str]], now: datetime) -> None:
                 [provider_id for _, _, provider_id in results],
             ],
         )
+
+
+def stopped(*, now: datetime, limit: int, workspace_id: UUID | None = None) -> dict[UUID, list[UUID]]:
+    """Texts that are due and never claimed, because a STOP came after they were queued; by workspace."""
+    found: dict[UUID, list[UUID]] = {}
+    with connections["gateway"].cursor() as cursor:
+        cursor.execute(LEFT_STANDING, {"now": now, "workspace": workspace_id, "limit": limit})
+        for owner, id in cursor.fetchall():
+            found.setdefault(owner, []).append(id)
+    return found
 
 
 def let_claims_end() -> None:

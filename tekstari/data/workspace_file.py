@@ -51,6 +51,10 @@ def columns(model: type[models.Model]) -> list[str]:
     ]
 
 
+def _listed(model: type[models.Model]) -> str:
+    return ", ".join(f'"{column}"' for column in columns(model))
+
+
 def write(workspace_id: UUID, file: IO[bytes]) -> int:
     """Everything of this company as it stands at one moment; returns the number of rows."""
     counts: dict[str, int] = {}
@@ -104,7 +108,7 @@ def _copy_out(model: type[models.Model], workspace_id: UUID, out: IO[bytes]) -> 
 
 
 def _rows_of(model: type[models.Model]) -> str:
-    chosen = ", ".join(columns(model))
+    chosen = _listed(model)
     table = model._meta.db_table
     if model in SHARED:
         return f"SELECT {chosen} FROM {table} WHERE id IN ({_referred_to(model)}) ORDER BY id"
@@ -146,7 +150,7 @@ def _coming(model: type[models.Model], lines: IO[bytes]) -> Iterator[int]:
     coming = f"coming_{model._meta.db_table}"
     _execute(
         f"CREATE TEMPORARY TABLE {coming} ON COMMIT DROP AS"
-        f" SELECT {', '.join(columns(model))} FROM {model._meta.db_table} WITH NO DATA"
+        f" SELECT {_listed(model)} FROM {model._meta.db_table} WITH NO DATA"
     )
     with connection.cursor() as cursor:
         with cursor.copy(f"COPY {coming} FROM STDIN") as copy:
@@ -170,7 +174,7 @@ def _keep(model: type[models.Model], workspace_id: UUID, slug: str | None) -> No
         table = model._meta.db_table
         taken = ", ".join(_as_here(field) for field in model._meta.local_concrete_fields)
         _execute(
-            f"INSERT INTO {table} ({', '.join(columns(model))}) SELECT {taken} FROM coming_{table} c",
+            f"INSERT INTO {table} ({_listed(model)}) SELECT {taken} FROM coming_{table} c",
             {"id": workspace_id},
         )
 
@@ -181,7 +185,7 @@ def _as_here(field: models.Field) -> str:
         return "%(id)s::uuid"
     if field.related_model in SHARED:
         return f"coalesce((SELECT new FROM known_here WHERE old = c.{field.column}), c.{field.column})"
-    return f"c.{field.column}"
+    return f'c."{field.column}"'
 
 
 def _recognise_channels() -> None:
@@ -200,7 +204,7 @@ def _recognise_channels() -> None:
 
 def _recognise_users() -> None:
     """By e-mail. Who is new here gets no password: a log-in is theirs only once one is set."""
-    kept = ", ".join(columns(User))
+    kept = _listed(User)
     _execute(
         f"INSERT INTO app_user ({kept}, password) SELECT {kept}, '!' || gen_random_uuid()"
         " FROM coming_app_user c"

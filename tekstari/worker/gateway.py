@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from tekstari.actions.sending import tell_attempts, tell_receipts
+from tekstari.actions.withdrawing import suppress_stopped
 from tekstari.channels.base import Accepted, Answer, Channel, Outgoing
 from tekstari.channels.registry import KINDS
 from tekstari.data import outbox
@@ -34,12 +35,17 @@ class Gateway:
         """Hand over what is due (of one workspace, or of all). Returns how many texts."""
         claimed = outbox.claim(self.worker, now=real_now(), limit=BATCH, workspace_id=workspace_id)
         if not claimed:
-            return 0
+            return self._drop_stopped(workspace_id)
         answers = asyncio.run(self._submit(claimed))
         results = [(text, *_outcome(answers[str(text.message_id)])) for text in claimed]
         outbox.finish(results, real_now())
         self._tell(claimed)
         return len(claimed)
+
+    def _drop_stopped(self, workspace_id: UUID | None) -> int:
+        """What is left when nothing more can be claimed does not wait for ever: a STOP covers it."""
+        found = outbox.stopped(now=real_now(), limit=BATCH, workspace_id=workspace_id)
+        return sum(suppress_stopped(id, texts, now=moment_in(id).now) for id, texts in found.items())
 
     async def _submit(self, claimed: Sequence[Claimed]) -> dict[str, Answer]:
         by_channel: dict[UUID, list[Claimed]] = defaultdict(list)

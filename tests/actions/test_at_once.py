@@ -6,11 +6,9 @@ Judged in the transaction that stores them, two members that arrive together do 
 
 import threading
 from collections import Counter
-from collections.abc import Callable
-from contextlib import contextmanager
 
 import pytest
-from django.db import DatabaseError, connections
+from django.db import DatabaseError
 
 from tekstari.actions import judging
 from tekstari.data import event_store
@@ -18,36 +16,11 @@ from tekstari.data.access import in_workspace
 from tekstari.data.clock import real_now
 from tekstari.data.models import DueEvent, Message, Occurrence
 from tekstari.worker.clock import moment_in
+from tests.actions.threads import side_by_side
 
 KEYS = 3000
 FEW = 400  # where every batch is judged twice over
 CHUNK = 250
-
-
-@contextmanager
-def side_by_side(*works: Callable[[], None]):
-    """Each in a thread of its own, with its own connections, all begun at once; faults are raised here."""
-    begin = threading.Barrier(len(works))
-    faults: list[BaseException] = []
-
-    def run(work: Callable[[], None]) -> None:
-        try:
-            begin.wait(10)
-            work()
-        except BaseException as fault:
-            faults.append(fault)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    yield
-    for thread in threads:
-        thread.join(60)
-    if faults:
-        raise faults[0]
-    assert not any(thread.is_alive() for thread in threads)
 
 
 @pytest.fixture
@@ -117,13 +90,12 @@ ALL = Counter({f"order:{n}": 1 for n in range(KEYS)})
 
 def test_every_order_whose_events_come_at_one_instant_is_one_text(shop):
     told = threading.Semaphore(0)
-    with side_by_side(
+    side_by_side(
         stores(shop, orders(shop, "order.placed", KEYS), told),
         stores(shop, bare(shop, "stock.arrived", KEYS), told),
         judges(shop, told, limit=500),
         judges(shop, told, limit=333),
-    ):
-        pass
+    )
     made, waiting = texts(shop)
     assert waiting == 0
     assert made == ALL
@@ -135,13 +107,12 @@ def test_without_the_lock_the_unique_key_still_makes_no_text_twice(shop, monkeyp
     shop.work()
     monkeypatch.setattr(judging, "alone_in_workspace", in_workspace)
     told, faults = threading.Semaphore(0), Counter()
-    with side_by_side(
+    side_by_side(
         stores(shop, bare(shop, "order.placed", FEW), told),
         stores(shop, bare(shop, "stock.arrived", FEW), told),
         judges(shop, told, limit=200, faults=faults),
         judges(shop, told, limit=83, faults=faults),
-    ):
-        pass
+    )
     made, waiting = texts(shop)
     assert waiting == 0
     print("without the lock", len(made), "of", FEW, "made, faults:", dict(faults))

@@ -343,7 +343,9 @@ def test_discarding_drops_what_may_have_left_and_keeps_what_cannot_have(waiting)
         assert list(Outbox.objects.values_list("id", flat=True)) == [later.id]
 
 
-def test_practice_phones_are_never_paused(company):
-    pausing.pause(company.workspace_id, reason=pausing.RESTORED, now=real_now())
-    assert len(claimed(company.workspace_id)) == 1
-    assert pausing.release(company.workspace_id, discard=True, now=real_now()) == 0
+def test_practice_phones_are_never_paused(waiting):
+    workspace_id, message_id, channel = waiting
+    Channel.objects.filter(name=channel).update(kind="simulator")
+    pausing.pause(workspace_id, reason=pausing.RESTORED, now=real_now())
+    assert claimed(workspace_id) == [message_id]
+    assert pausing.release(workspace_id, discard=True, now=real_now()) == 0

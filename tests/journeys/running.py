@@ -96,9 +96,7 @@ class Demo:
         """The newest text to this phone with these words, once it is in this state."""
 
         def look() -> dict[str, Any] | None:
-            return next(
-                (m for m in self.messages(phone) if words in m["text"] and m["state"] == state), None
-            )
+            return next((m for m in self.messages(phone) if words in m["text"] and m["state"] == state), None)
 
         return eventually(look, f"a text with {words!r} in state {state}")
 

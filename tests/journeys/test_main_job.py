@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from running import Demo, running_demo
+
+from tests.journeys.running import Demo, running_demo
 
 AINO = "050 555 0142"
 NAME = "Aino Virtanen"
@@ -52,9 +53,7 @@ def test_an_order_a_reminder_a_survey_and_stop(
         assert task["promised_at"]
         demo.text(AINO, "Kiitos! Soitamme sinulle viimeistään")
 
-    demo.happens(
-        "service.completed", contact={"phone": AINO}, record={"kind": "vehicle", "key": "ABC-123"}
-    )
+    demo.happens("service.completed", contact={"phone": AINO}, record={"kind": "vehicle", "key": "ABC-123"})
     now = demo.clock(advance="PT2H")
     assert two_hours_later is None or now.startswith(two_hours_later)
     demo.text(AINO, "Miten todennäköisesti suosittelisit")
@@ -64,9 +63,7 @@ def test_an_order_a_reminder_a_survey_and_stop(
 
     demo.writes(AINO, "Stop kiitos!")
     demo.text(AINO, "Et saa enää markkinointia tai kyselyjä")
-    demo.happens(
-        "service.completed", contact={"phone": AINO}, record={"kind": "vehicle", "key": "ABC-123"}
-    )
+    demo.happens("service.completed", contact={"phone": AINO}, record={"kind": "vehicle", "key": "ABC-123"})
     demo.clock(advance="PT2H")
     stopped = demo.text(AINO, "Miten todennäköisesti", state="suppressed")
     assert stopped["reason"] == "opted_out"

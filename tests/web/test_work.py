@@ -72,6 +72,17 @@ def test_a_half_written_text_stays_whatever_comes_and_after_a_reload(marked, com
     assert page.get_by_label("Vastaus").input_value() == "Kesken oleva"
 
 
+def test_what_is_typed_on_one_phone_outlives_a_deed_on_another(marked, company):
+    page = marked("phones")
+    typed = page.get_by_label("Kirjoita asiakkaana: Aino Virtanen")
+    with page.expect_response("**/phones") as answer:
+        page.get_by_role("button", name="Asiakas soittaa").click()
+        typed.fill("Kesken")
+    assert answer.value.ok
+    page.get_by_text("Asiakas soittaa: Aino Virtanen").wait_for()
+    playwright.expect(typed).to_have_value("Kesken")
+
+
 def test_a_text_after_something_unseen_is_not_sent_and_not_lost(client, company):
     opened = client.get(company.path(f"messages/{company.conversation}")).content.decode()
     first = re.search(r'name="seen" value="(msg_\w+)"', opened)[1]

@@ -14,11 +14,30 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const target = event.detail.target;
   const isLive = event.detail.requestConfig?.triggeringEvent?.type?.startsWith("live:");
   if (isLive && isBusy(target)) { event.detail.shouldSwap = false; return; }
+  keepTyped(event.detail.requestConfig?.elt);
   places.clear();
   for (const box of scrollers()) places.set(box.id, { top: box.scrollTop, bottom: atBottom(box) });
 });
 
+// What is being typed elsewhere on the page outlives the answer to another form.
+const typed = new Map();
+function keepTyped(sent) {
+  typed.clear();
+  for (const field of fields(document)) {
+    const isSent = sent?.contains(field);
+    if (field.id && !isSent && field.value !== field.defaultValue) typed.set(field.id, field.value);
+  }
+}
+function giveBackTyped() {
+  for (const [id, value] of typed) {
+    const field = document.getElementById(id);
+    if (field && !field.value) field.value = value;
+  }
+  typed.clear();
+}
+
 function restore() {
+  giveBackTyped();
   for (const box of scrollers()) {
     const place = places.get(box.id);
     if (box.matches("[data-stick]") && (!place || place.bottom)) toNewest(box);
