@@ -4,7 +4,7 @@
 class Refused(Exception):
     """The deed was not done, nothing was changed."""
 
-    def __init__(self, reason: str, **values: str) -> None:
+    def __init__(self, reason: str, /, **values: str) -> None:
         super().__init__(reason)
         self.reason = reason
         self.values = values

@@ -178,4 +178,4 @@ def _open_questions(reply: Reply) -> list[OpenQuestion]:
 
 def _asked(question: OpenQuestion) -> Asked:
     spec = convert.question_from_json(question.spec)
-    return Asked(str(question.id), spec, question.language, question.asked_at)
+    return Asked(str(question.id), spec, question.language, question.asked_at, str(question.run_id))

@@ -22,11 +22,8 @@ from tekstari.domain.schedules.spans import later
 
 ACCEPTED, ARRIVED, REFUSED, TRY_LATER = "accepted", "arrived", "refused", "try_later"
 REPORTS = {ACCEPTED: Report.ACCEPTED, REFUSED: Report.REFUSED, TRY_LATER: Report.TRY_LATER}
-#: What is said of a text that was claimed first.
-ANSWERS = frozenset({*REPORTS.values(), Report.LINK_BROKE})
 #: How long a text waits after the first, second, … "try later".
 PAUSES = (5, 30, 120, 600, 1800)
-DOUBT = timedelta(seconds=90)
 
 
 def tell_attempts(workspace_id: UUID, *, now: datetime, offset: timedelta, limit: int = 2000) -> int:
@@ -71,22 +68,6 @@ def tell_receipts(workspace_id: UUID, reports: Sequence[tuple[str, Report]], *, 
             live.mark(workspace_id, "inbox", "conversation", "phones")
 
 
-def doubt(workspace_id: UUID, *, now: datetime, offset: timedelta) -> int:
-    """Attempts that were never answered: the text may have been sent. It is not sent again by itself."""
-    with in_workspace(workspace_id):
-        stale = Attempt.objects.select_related("message").filter(
-            outcome="", is_told=False, began_at__lt=now - offset - DOUBT
-        )
-        attempts = [a for a in stale.exclude(channel__kind="simulator").select_for_update(of=("self",))]
-        for attempt in attempts:
-            _change(attempt.message, Report.LINK_BROKE, {"attempt": str(attempt.id)}, now)
-            attempt.message.save(update_fields=["state", "reason", "ended_at"])
-            Outbox.objects.filter(id=attempt.message_id).delete()
-            attempt.is_told = True
-            attempt.save(update_fields=["is_told"])
-    return len(attempts)
-
-
 def _told(message: Message, attempt: Attempt, now: datetime, offset: timedelta) -> list[MessageChange]:
     """Apply one attempt; a text that is to be tried again waits a little longer each time."""
     outcome, _, reason = attempt.outcome.partition(":")
@@ -116,7 +97,7 @@ def _change(
 ) -> MessageChange | None:
     before = State(message.state)
     # The claim itself is a step of the table; the row remembers it in the outbox, not in the message.
-    claimed = after(before, Report.CLAIMED) if report in ANSWERS else before
+    claimed = after(before, Report.CLAIMED) if report in REPORTS.values() else before
     state = after(claimed, report)
     if state is before:
         return None

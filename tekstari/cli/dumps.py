@@ -116,11 +116,10 @@ def _program(name: str) -> str:
 
 
 def _environment(url: str | None = None) -> dict[str, str]:
-    """The log-in as PostgreSQL's programs read it, and no other from our own surroundings."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_"))}
+    """Our surroundings with this log-in in them, as PostgreSQL's programs read it."""
     given = Conninfo.parse(url.encode()) if url else []
     named = {o.envvar.decode(): o.val.decode() for o in given if o.envvar and o.val is not None}
-    return {**kept, **named, "LC_ALL": "C"}
+    return {**os.environ, **named, "LC_ALL": "C"}
 
 
 def _why(said: bytes, what: str) -> str:

@@ -4,7 +4,7 @@ from argparse import Namespace
 from datetime import UTC, datetime
 from typing import Any
 
-from tekstari.cli.installation import add_home, at_work
+from tekstari.cli.installation import add_home, existing, use_django
 from tekstari.cli.workspace import workspace_called
 
 
@@ -21,7 +21,8 @@ def add(commands: Any) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    with at_work(arguments.home):
+    with existing(arguments.home) as installation:
+        use_django(installation)
         from tekstari.actions import pausing
 
         workspace_id = workspace_called(arguments.workspace).id if arguments.workspace else None

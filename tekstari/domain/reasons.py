@@ -78,7 +78,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "conversation.unseen": (),
     "text.empty": (),
     "text.long": ("most",),
-    "text.stopped": ("why",),
+    "text.stopped": ("reason",),
     "sender.unknown": (),
     "sender.one_way": ("sender",),
     "simulator.none": (),

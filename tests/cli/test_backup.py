@@ -35,6 +35,14 @@ INSERT INTO outbox (id, workspace_id, channel_id, sender, phone, text, purpose, 
          now() - interval '10 minutes', 0 FROM workspace WHERE slug = 'korjaamo';
 """
 
+EVENT = """
+INSERT INTO event (id, workspace_id, source, external_id, type, time, received_at, subject, data, problem)
+  SELECT %(id)s, id, 'test', '1', 'order.placed', now(), now(), '', '{}', '' FROM workspace
+  WHERE slug = 'korjaamo';
+INSERT INTO due_event (id, workspace_id, due_at)
+  SELECT %(id)s, id, now() FROM workspace WHERE slug = 'korjaamo';
+"""
+
 
 def run(*arguments: object, code: int = 0) -> str:
     """What a command says; its own database, whatever the tests use."""
@@ -214,6 +222,21 @@ def test_released_texts_leave_and_discarded_ones_are_too_late(restored, backup):
     with psycopg.connect(restored.owner_url()) as owner:
         assert owner.execute("SELECT state FROM message").fetchall() == [("expired",)]
     assert "WRONG" not in run("doctor", "--home", restored.home)
+
+
+def test_what_became_due_meanwhile_is_decided_before_anybody_releases(home, restored, tmp_path):
+    """So a text that an old event brings is older than the pause, and --discard drops it too."""
+    due = "SELECT count(*) FROM due_event"
+    source = LocalPostgres(home)
+    with psycopg.connect(source.owner_url(), cursor_factory=psycopg.ClientCursor) as owner:
+        owner.execute(EVENT, {"id": new_id()})
+    run("backup", tmp_path / "with-event", "--home", home)
+    run("restore", tmp_path / "with-event", "--replace", "--home", restored.home)
+    with psycopg.connect(source.owner_url()) as before, psycopg.connect(restored.owner_url()) as after:
+        assert before.execute(due).fetchone() == (1,)
+        assert after.execute(due).fetchone() == (0,)
+        assert after.execute("SELECT count(*) FROM event").fetchone() == (1,)
+        before.execute("DELETE FROM due_event")
 
 
 def test_a_company_moves_by_command(home, restored, tmp_path):

@@ -133,7 +133,7 @@ class Runs:
     def _asked(self, who: str) -> list[Asked]:
         """The open questions whose text has left, the oldest first."""
         return [
-            Asked(f"{number} {ask.step}", ask.question, ask.language, at)
+            Asked(f"{number} {ask.step}", ask.question, ask.language, at, str(number))
             for number, run in enumerate(self._runs.get(who, ()))
             for ask, at in run.questions.values()
             if at <= self.clock.now

@@ -3,11 +3,12 @@
 | # | when                                                              | then                    |
 |---|-------------------------------------------------------------------|-------------------------|
 | 1 | exactly one question reads it clearly                             | that question           |
-| 2 | several do, and all but the newest were asked long before it       | the newest              |
-| 3 | several do                                                        | a person                |
-| 4 | none does, the newest question takes any words                    | that question           |
-| 5 | none does, some question is open                                  | a person: unclear       |
-| 6 | no question is open                                               | a person: no question   |
+| 2 | several of one run do: it asked again about a silence              | the newest of them      |
+| 3 | several do, and all but the newest were asked long before it       | the newest              |
+| 4 | several do                                                        | a person                |
+| 5 | none does, the newest question takes any words                    | that question           |
+| 6 | none does, some question is open                                  | a person: unclear       |
+| 7 | no question is open                                               | a person: no question   |
 
 A question that takes any words (a comment) is never preferred to one that reads the reply as its own
 answer, and takes nothing when it is not the newest: an older "tell us more" must not swallow what belongs
@@ -28,12 +29,13 @@ APART = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An open question as matching sees it."""
+    """An open question as matching sees it. `run`: the dialogue that asked it, where that is known."""
 
     id: str
     question: Question
     language: str
     at: datetime
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def place(text: str, open_questions: Sequence[Asked]) -> Placed:
     exact = [(a, r) for a, r in readings if r.is_clear and a.question.kind is not Kind.TEXT]
     if exact:
         (asked, reading), *others = exact
+        others = [(other, r) for other, r in others if not asked.run or other.run != asked.run]
         if all(asked.at - other.at >= APART for other, _ in others):
             return Placed(asked.id, reading, "reading.clear")
         return Placed(None, reading, "reading.several")
