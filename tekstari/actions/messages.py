@@ -44,7 +44,7 @@ def write(
         carrier = _carrier(workspace_id, now)
         carrier.prepare([conversation.phone])
         if reason := reason_not_to_send(Purpose.SERVICE, carrier.suppressed[conversation.phone]):
-            raise Refused("text.stopped", reason=reason)
+            raise Refused("text.stopped", why=reason)
         message = carrier.send(
             text,
             purpose=Purpose.SERVICE,

@@ -21,7 +21,12 @@ from tekstari.domain.delivery.states import FINAL, Report, State, after
 from tekstari.domain.schedules.spans import later
 
 ACCEPTED, ARRIVED, REFUSED, TRY_LATER = "accepted", "arrived", "refused", "try_later"
-REPORTS = {ACCEPTED: Report.ACCEPTED, REFUSED: Report.REFUSED, TRY_LATER: Report.TRY_LATER}
+REPORTS = {
+    ACCEPTED: Report.ACCEPTED,
+    ARRIVED: Report.ACCEPTED,
+    REFUSED: Report.REFUSED,
+    TRY_LATER: Report.TRY_LATER,
+}
 #: How long a text waits after the first, second, … "try later".
 PAUSES = (5, 30, 120, 600, 1800)
 
@@ -37,7 +42,7 @@ def tell_attempts(workspace_id: UUID, *, now: datetime, offset: timedelta, limit
         )
         if not attempts:
             return 0
-        messages = Message.objects.in_bulk([attempt.message_id for attempt in attempts])
+        messages = _locked([attempt.message_id for attempt in attempts])
         changes = []
         for attempt in attempts:
             changes += _told(messages[attempt.message_id], attempt, now, offset)
@@ -55,10 +60,11 @@ def tell_receipts(workspace_id: UUID, reports: Sequence[tuple[str, Report]], *, 
     """Apply receipts to the messages the far end named; one that does not apply changes nothing."""
     with in_workspace(workspace_id):
         named = dict(reports)
-        attempts = Attempt.objects.filter(provider_id__in=named).select_related("message")
+        attempts = list(Attempt.objects.filter(provider_id__in=named))
+        known = _locked([attempt.message_id for attempt in attempts])
         messages, changes = [], []
         for attempt in attempts:
-            message, report = attempt.message, named[attempt.provider_id]
+            message, report = known[attempt.message_id], named[attempt.provider_id]
             if change := _change(message, report, {"attempt": str(attempt.id)}, now):
                 changes.append(change)
                 messages.append(message)
@@ -73,7 +79,9 @@ def _told(message: Message, attempt: Attempt, now: datetime, offset: timedelta) 
     outcome, _, reason = attempt.outcome.partition(":")
     report = REPORTS[outcome]
     evidence = {"attempt": str(attempt.id), "provider": attempt.provider_id}
-    change = _change(message, report, evidence, now)
+    changes = [_change(message, report, evidence, now)]
+    if outcome == ARRIVED:
+        changes.append(_change(message, Report.ARRIVED, evidence, now))
     if report is Report.TRY_LATER:
         pause = PAUSES[min(attempt.fence, len(PAUSES)) - 1]
         outbox = Outbox.objects.filter(id=message.id, fence=attempt.fence)
@@ -82,7 +90,13 @@ def _told(message: Message, attempt: Attempt, now: datetime, offset: timedelta) 
         message.reason = reason or message.reason
     if report is Report.ACCEPTED and message.sent_at is None:
         message.sent_at = now
-    return [change] if change else []
+    return [change for change in changes if change]
+
+
+def _locked(ids: Sequence[UUID]) -> dict[UUID, Message]:
+    """Messages that nobody else changes meanwhile: an answer and a receipt may be told side by side."""
+    found = Message.objects.select_for_update(no_key=True).filter(id__in=ids).order_by("id")
+    return {message.id: message for message in found}
 
 
 def _leave_outbox(attempts: Sequence[Attempt]) -> None:

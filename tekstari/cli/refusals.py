@@ -4,6 +4,7 @@ from tekstari.actions.refusals import Refused
 
 SENTENCES = {
     "user.email": "That is not an e-mail address.",
+    "user.unknown": "Nobody logs in with {email}. Add them first: tekstari user add.",
     "user.password": "The password is too short or too common: use at least 10 characters.",
     "workspace.name": "The workspace needs a name.",
     "workspace.slug": "{slug} cannot be a short name: use a-z, 0-9 and single hyphens.",

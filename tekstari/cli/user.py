@@ -1,4 +1,4 @@
-"""`tekstari user add`: a person, and what they may do in one workspace."""
+"""`tekstari user add` and `password`: a person, and what they may do in one workspace."""
 
 import getpass
 import os
@@ -15,10 +15,15 @@ from tekstari.domain.roles import Role
 
 
 def add(commands: Any) -> None:
-    parser = commands.add_parser("user", help="add a user to a workspace")
-    more = parser.add_subparsers(metavar="add", required=True).add_parser(
-        "add", epilog="The password is asked for, or read from TEKSTARI_PASSWORD."
-    )
+    parser = commands.add_parser("user", help="add a user to a workspace, or give a new password")
+    kinds = parser.add_subparsers(metavar="add|password", required=True)
+    asked = "The password is asked for, or read from TEKSTARI_PASSWORD."
+    again = kinds.add_parser("password", help="a new password for somebody known", epilog=asked)
+    again.add_argument("email")
+    again.add_argument("--password-file", type=Path, metavar="FILE", help="its first line")
+    add_home(again)
+    again.set_defaults(run=renew)
+    more = kinds.add_parser("add", help="a person, and their role in a workspace", epilog=asked)
     more.add_argument("email")
     more.add_argument("--name", default="")
     more.add_argument("--workspace", required=True, metavar="SLUG")
@@ -44,6 +49,16 @@ def run(arguments: Namespace) -> int:
             now=datetime.now(UTC),
         )
         print(f"{arguments.email} can log in to {arguments.workspace}.")
+    return 0
+
+
+def renew(arguments: Namespace) -> int:
+    secret = password(arguments.password_file)
+    with at_work(arguments.home):
+        from tekstari.actions import users
+
+        users.renew_password(email=arguments.email, password=secret)
+        print(f"{arguments.email} has a new password. Sessions that were open have ended.")
     return 0
 
 

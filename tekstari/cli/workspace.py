@@ -64,12 +64,11 @@ def move_out(arguments: Namespace) -> int:
 
         workspace = workspace_called(arguments.slug)
         with written_whole(arguments.file.absolute(), force=arguments.force) as out:
-            rows = moves.move_out(workspace.id, out, now=datetime.now(UTC))
-    print(
-        f"{arguments.file}: {rows} rows, {size(arguments.file)}.\n"
-        f"{arguments.slug} sends nothing here any more. If it stays after all:\n"
-        f"tekstari release --workspace {arguments.slug}"
-    )
+            rows = moves.move_out(workspace, out, now=datetime.now(UTC))
+    print(f"{arguments.file}: {rows} rows, {size(arguments.file)}.")
+    if not workspace.is_simulated:
+        print(f"{arguments.slug} sends nothing here any more. If it stays after all:")
+        print(f"tekstari release --workspace {arguments.slug}")
     return 0
 
 

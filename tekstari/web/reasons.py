@@ -62,6 +62,8 @@ SEEN: Final = {
     "absent.due": N("{event}: {at}. The moment came: {due}"),
     "waited": N("The wait ended: {at}"),
     "never_open": N("The company has no opening hours"),
+    "held": N("Waits until {until}. Purpose: {purpose}"),
+    "already_sent": N("Already sent: {key}"),
     "suppressed": N("{reason}. Purpose: {purpose}"),
 }
 
@@ -91,7 +93,7 @@ WANTED: Final = {
 REFUSED: Final = {
     "text.empty": N("The text is empty. Write something first."),
     "text.long": N("The text is too long. Make it shorter."),
-    "text.stopped": N("The text was not sent: {reason}"),
+    "text.stopped": N("The text was not sent: {why}"),
     "conversation.unseen": N(
         "Something came that you have not seen. Your text was not sent. Read it and send again."
     ),
@@ -116,6 +118,7 @@ REFUSED: Final = {
     "channel.kind": N("This kind of channel is not known: {kind}. Known ones: {known}"),
     "channel.taken": N("The channel already exists: {name}"),
     "user.email": N("The e-mail address is not right. Write it like this: aino@example.com."),
+    "user.unknown": N("Nobody logs in with this address: {email}"),
     "user.password": N("The password is too easy to guess. Use at least 10 characters."),
     "setup.used": N("This link has been used. Ask for a new one."),
 }
@@ -160,7 +163,7 @@ def refusal(refused: Refused, language: str | None) -> str:
 def value_in_words(name: str, value: object, language: str) -> str:
     """A value as people write it: moments, phones and events; anything else as it is."""
     text = "" if value is None else str(value)
-    if name == "reason" and text in NOT_SENT:
+    if name in ("reason", "why") and text in NOT_SENT:
         return _(NOT_SENT[text])
     if name == "purpose" and text in words.PURPOSES:
         return str(words.PURPOSES[text].text)

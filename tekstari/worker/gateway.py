@@ -6,11 +6,11 @@ written before the bytes go, and its answer is kept before anything is told.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from tekstari.actions.sending import tell_attempts, tell_receipts
+from tekstari.actions.sending import tell_attempts
 from tekstari.actions.withdrawing import suppress_stopped
 from tekstari.channels.base import Accepted, Answer, Channel, Outgoing
 from tekstari.channels.registry import KINDS
@@ -37,9 +37,10 @@ class Gateway:
         if not claimed:
             return self._drop_stopped(workspace_id)
         answers = asyncio.run(self._submit(claimed))
-        results = [(text, *_outcome(answers[str(text.message_id)])) for text in claimed]
+        heard = {h.provider_id: h.report for c in self.channels.values() for h in c.hear()}
+        results = [(text, *_outcome(answers[str(text.message_id)], heard)) for text in claimed]
         outbox.finish(results, real_now())
-        self._tell(claimed)
+        self._tell({text.workspace_id for text in claimed})
         return len(claimed)
 
     def _drop_stopped(self, workspace_id: UUID | None) -> int:
@@ -61,25 +62,21 @@ class Gateway:
             self.channels[text.channel_id] = KINDS[text.kind]()
         return self.channels[text.channel_id]
 
-    def _tell(self, claimed: Sequence[Claimed]) -> None:
-        """Messages hear of their attempts and receipts, workspace by workspace."""
-        heard = {h.provider_id: h.report for c in self.channels.values() for h in c.hear()}
-        workspaces: dict[UUID, list[tuple[str, Report]]] = defaultdict(list)
-        for text in claimed:
-            report = heard.get(str(text.message_id))
-            workspaces[text.workspace_id] += [(str(text.message_id), report)] if report else []
-        for workspace_id, reports in workspaces.items():
+    def _tell(self, workspaces: Iterable[UUID]) -> None:
+        """Messages hear of their attempts, workspace by workspace; the engine tells what we cannot."""
+        for workspace_id in workspaces:
             then = moment_in(workspace_id)
             tell_attempts(workspace_id, now=then.now, offset=then.offset)
-            tell_receipts(workspace_id, reports, now=then.now)
 
 
 def _outgoing(texts: Sequence[Claimed]) -> list[Outgoing]:
     return [Outgoing(str(t.message_id), t.sender, t.phone, t.text) for t in texts]
 
 
-def _outcome(answer: Answer) -> tuple[str, str]:
-    """The outcome and the provider's id, as they are kept."""
+def _outcome(answer: Answer, heard: Mapping[str, Report]) -> tuple[str, str]:
+    """The outcome and the provider's id, as they are kept. A receipt that came with the answer is kept
+    in the same row: a worker that is killed now leaves no text "sent" that is at the phone."""
     if isinstance(answer, Accepted):
-        return "accepted", answer.provider_id
+        has_arrived = heard.get(answer.provider_id) is Report.ARRIVED
+        return ("arrived" if has_arrived else "accepted"), answer.provider_id
     return ("try_later" if answer.retry else f"refused:{answer.reason}"), ""

@@ -15,6 +15,8 @@ ASKS = (
     "      - call: Soitot\n        within: 4 open hours"
 )
 
+COMPLAINT = "- call: Soitot\n  reason: nps.detractor\n- send: thanks"
+
 
 def reasons(task):
     return [line["reason"] for line in task.reasons]
@@ -22,7 +24,7 @@ def reasons(task):
 
 def test_two_reasons_are_one_call_and_the_earlier_promise_holds(company):
     company.turn_on_text("kysy", playbook("event: asked", ASKS))
-    company.turn_on_text("valitus", playbook("event: complained", "- call: Soitot\n  reason: nps.detractor"))
+    company.turn_on_text("valitus", playbook("event: complained", COMPLAINT))
     company.happens("asked", contact={"phone": MAIJA, "name": "Maija"})
     company.writes(MAIJA, "K, mielellään iltapäivällä")
     company.happens("complained", contact={"phone": MAIJA})
@@ -33,8 +35,8 @@ def test_two_reasons_are_one_call_and_the_earlier_promise_holds(company):
 
 
 def test_another_person_or_another_list_is_another_call(company):
-    company.turn_on_text("yksi", playbook("event: one", "- call: Soitot"))
-    company.turn_on_text("kaksi", playbook("event: two", "- call: Huolto"))
+    company.turn_on_text("yksi", playbook("event: one", "- call: Soitot\n- send: thanks"))
+    company.turn_on_text("kaksi", playbook("event: two", "- call: Huolto\n- send: thanks"))
     for phone in (MAIJA, PEKKA):
         company.happens("one", contact={"phone": phone})
     company.happens("two", contact={"phone": MAIJA})
@@ -47,7 +49,7 @@ def test_another_person_or_another_list_is_another_call(company):
 
 def test_a_reply_and_an_event_at_one_moment_are_one_call_with_both_reasons(company):
     company.turn_on_text("kysy", playbook("event: asked", ASKS))
-    company.turn_on_text("valitus", playbook("event: complained", "- call: Soitot\n  reason: nps.detractor"))
+    company.turn_on_text("valitus", playbook("event: complained", COMPLAINT))
 
     def replies() -> None:
         then = moment_in(company.id)

@@ -165,7 +165,7 @@ def end_state(company, happened, batches):
         return [sorted(map(str, rows)) for rows in (phones, people, things, groups)]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(happened=st.lists(happenings(), min_size=2, max_size=7), seed=st.integers(0, 10_000))
 def test_what_is_known_in_the_end_does_not_depend_on_the_order_or_the_batches(database, happened, seed):
     random = Random(seed)

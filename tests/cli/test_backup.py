@@ -240,7 +240,7 @@ def test_what_became_due_meanwhile_is_decided_before_anybody_releases(home, rest
 
 
 def test_a_company_moves_by_command(home, restored, tmp_path):
-    run("workspace", "create", "Kauppa", "--simulated", "--home", home)
+    run("workspace", "create", "Kauppa", "--home", home)
     file = tmp_path / "kauppa.gz"
     assert "sends nothing here" in run("workspace", "export", "kauppa", file, "--home", home)
     assert "kauppa-2 is here" in run(

@@ -1,6 +1,7 @@
 """The practice phones: write as a customer, make something happen, move the clock."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -58,20 +59,28 @@ def phone(request: HttpRequest, here: Here, number: str) -> HttpResponse:
             raise Http404
     if request.method == "POST":
         return _write(request, here, number)
-    items = reader.texts(here.workspace.id, number)
-    return render(request, "tekstari/parts/phone.html", {"items": items})
+    return _phone(request, here, number)
 
 
 def _write(request: HttpRequest, here: Here, number: str) -> HttpResponse:
-    text = written(request, "text")
+    """Back to all phones; a page that stays where it is only gets this phone's texts."""
+    text, is_done = written(request, "text"), True
     if text:
-        _try(
+        is_done = _try(
             request,
             lambda: simulator.write(
                 here.workspace.id, phone=number, text=text, to=None, real_now=clocks.real_now()
             ),
         )
+    if is_done and request.htmx and not request.htmx.boosted:
+        with in_workspace(here.workspace.id):
+            return _phone(request, here, number)
     return redirect("phones", here.workspace.slug)
+
+
+def _phone(request: HttpRequest, here: Here, number: str) -> HttpResponse:
+    items = reader.texts(here.workspace.id, number)
+    return render(request, "tekstari/parts/phone.html", {"items": items})
 
 
 @page_and_deed(Deed.ANSWER)
@@ -108,13 +117,16 @@ def happen(request: HttpRequest, here: Here) -> HttpResponse:
     return redirect("phones", here.workspace.slug)
 
 
-def _try(request: HttpRequest, act: Any, said: str = "") -> None:
+def _try(request: HttpRequest, act: Callable[[], object], said: str = "") -> bool:
+    """Do it and say so, or say why not."""
+    is_done = True
     try:
         act()
     except Refused as refused:
-        said = reasons.refusal(refused, get_language())
+        said, is_done = reasons.refusal(refused, get_language()), False
     if said:
         status.say(request, said)
+    return is_done
 
 
 def _clock(here: Here) -> dict[str, Any]:

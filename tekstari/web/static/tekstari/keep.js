@@ -14,17 +14,17 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const target = event.detail.target;
   const isLive = event.detail.requestConfig?.triggeringEvent?.type?.startsWith("live:");
   if (isLive && isBusy(target)) { event.detail.shouldSwap = false; return; }
-  keepTyped(event.detail.requestConfig?.elt);
+  keepTyped(event.detail.requestConfig);
   places.clear();
   for (const box of scrollers()) places.set(box.id, { top: box.scrollTop, bottom: atBottom(box) });
 });
 
 // What is being typed elsewhere on the page outlives the answer to another form.
 const typed = new Map();
-function keepTyped(sent) {
+function keepTyped(request) {
   typed.clear();
   for (const field of fields(document)) {
-    const isSent = sent?.contains(field);
+    const isSent = request?.elt?.contains(field) && request.formData?.get(field.name) === field.value;
     if (field.id && !isSent && field.value !== field.defaultValue) typed.set(field.id, field.value);
   }
 }
@@ -58,6 +58,18 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest(".to-newest");
   if (button) toNewest(button.closest("[data-stick]"));
 });
+
+// On a practice phone the next text can be written at once; one that did not leave comes back.
+document.addEventListener("htmx:beforeSend", (event) => {
+  if (event.detail.elt.matches("[data-quick]")) event.detail.elt.reset();
+});
+for (const name of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(name, (event) => {
+    if (!event.detail.elt.matches("[data-quick]")) return;
+    const field = event.detail.elt.querySelector("textarea");
+    field.value ||= event.detail.requestConfig.formData.get("text") ?? "";
+  });
+}
 
 // A half-written text survives Back, reload and a refused send. It stays in this browser.
 const key = (field) => `draft:${document.body.dataset.workspace}:${field.dataset.draft}`;
