@@ -31,4 +31,4 @@ def read_rows(file: Path = ROWS) -> dict[str, list[str]]:
     if not file.exists():
         raise CannotStart("The list of rows is in the source only, not in the installed product.")
     read = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return {row: [] if told == "not yet" else list(told) for row, told in read.items()}
+    return {row: [] if told == "not yet" else told.split(", ") for row, told in read.items()}

@@ -149,9 +149,11 @@ def test_a_call_that_another_took_says_so(client, company):
 @WIDTHS
 def test_a_customer_writes_on_a_practice_phone(marked, company, width):
     page = marked("phones", width)
-    page.get_by_label("Kirjoita asiakkaana: Aino Virtanen").fill("K klo 15")
-    page.keyboard.press("Enter")
-    playwright.expect(page.get_by_label("Kirjoita asiakkaana: Aino Virtanen")).to_have_value("")
+    field = page.get_by_label("Kirjoita asiakkaana: Aino Virtanen")
+    field.fill("K klo 15")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.keyboard.press("Enter")
+    playwright.expect(field).to_have_value("")
     with in_workspace(company.id):
         came = Inbound.objects.get()
         assert (came.phone, came.text) == (company.phone, "K klo 15")

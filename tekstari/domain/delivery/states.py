@@ -129,9 +129,7 @@ NEXT: dict[State, dict[Report, State]] = {
 }
 
 FINAL = frozenset(state for state, reports in NEXT.items() if not reports)
-CAN_BE_WITHDRAWN = frozenset(
-    state for state, reports in NEXT.items() if Report.WITHDRAWN in reports
-)
+CAN_BE_WITHDRAWN = frozenset(state for state, reports in NEXT.items() if Report.WITHDRAWN in reports)
 
 
 def after(state: State, report: Report) -> State:

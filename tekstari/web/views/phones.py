@@ -7,8 +7,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from tekstari.actions import simulator
 from tekstari.actions.refusals import Refused
@@ -72,10 +74,12 @@ def _write(request: HttpRequest, here: Here, number: str) -> HttpResponse:
                 here.workspace.id, phone=number, text=text, to=None, real_now=clocks.real_now()
             ),
         )
-    if is_done and request.htmx and not request.htmx.boosted:
-        with in_workspace(here.workspace.id):
-            return _phone(request, here, number)
-    return redirect("phones", here.workspace.slug)
+    if not request.htmx or request.htmx.boosted:
+        return redirect("phones", here.workspace.slug)
+    if not is_done:
+        return HttpResponseClientRedirect(reverse("phones", args=[here.workspace.slug]))
+    with in_workspace(here.workspace.id):
+        return _phone(request, here, number)
 
 
 def _phone(request: HttpRequest, here: Here, number: str) -> HttpResponse:

@@ -6,14 +6,43 @@ const atBottom = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 
 const fields = (root) => [...root.querySelectorAll("textarea, input[type=text], input[type=search]")];
 const isBusy = (root) => fields(root).some((field) => field === document.activeElement || field.value !== field.defaultValue);
 
+// What has not changed is left alone, and nothing is swapped away under a pressed finger or a cursor.
+let pressed = null;
+const missed = new Set();
+function mustStay(target, fresh, live) {
+  if (isSame(target, fresh)) return true;
+  if (!isBusy(target) && !target.contains(pressed)) return false;
+  missed.add(live);
+  return true;
+}
+function isSame(target, fresh) {
+  const drawn = document.createElement("template");
+  drawn.innerHTML = fresh;
+  const plain = (html) => html.replaceAll(' class=""', "").trim();
+  return plain(drawn.innerHTML) === plain(target.innerHTML);
+}
+function catchUp() {
+  pressed = null;
+  const names = [...missed];
+  missed.clear();
+  for (const name of names) document.body.dispatchEvent(new CustomEvent(name));
+}
+document.addEventListener("pointerdown", (event) => { pressed = event.target; }, true);
+for (const name of ["pointerup", "pointercancel", "focusout"]) {
+  document.addEventListener(name, () => setTimeout(catchUp), true);
+}
+
 function toNewest(box) {
   box.scrollTop = box.scrollHeight;
 }
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const target = event.detail.target;
-  const isLive = event.detail.requestConfig?.triggeringEvent?.type?.startsWith("live:");
-  if (isLive && isBusy(target)) { event.detail.shouldSwap = false; return; }
+  const live = event.detail.requestConfig?.triggeringEvent?.type ?? "";
+  if (live.startsWith("live:") && mustStay(target, event.detail.serverResponse, live)) {
+    event.detail.shouldSwap = false;
+    return;
+  }
   keepTyped(event.detail.requestConfig);
   places.clear();
   for (const box of scrollers()) places.set(box.id, { top: box.scrollTop, bottom: atBottom(box) });

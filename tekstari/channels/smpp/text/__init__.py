@@ -1,0 +1,1 @@
+"""What a short message carries: alphabets, headers, addresses, times; out and in."""

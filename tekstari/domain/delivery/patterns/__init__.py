@@ -1,0 +1,1 @@
+"""Patterns a channel gives for reading its receipts: written by people, so they can never hang us."""
