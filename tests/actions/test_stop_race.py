@@ -40,6 +40,10 @@ def stops(shop):
     return receive_replies(shop.id, now=then.now, offset=then.offset)
 
 
+def claim(shop, gateway):
+    return outbox.claim(gateway.worker, now=real_now(), limit=10, workspace_id=shop.id)
+
+
 def attempts(shop):
     with in_workspace(shop.id):
         return set(Attempt.objects.values_list("message_id", flat=True))
@@ -84,7 +88,7 @@ def test_while_the_stop_is_being_written_the_text_is_not_taken(shop):
     with transaction.atomic():
         stops(shop)
         claimed: list[object] = []
-        side_by_side(lambda: claimed.extend(outbox.claim(Gateway().worker, now=real_now(), limit=10)))
+        side_by_side(lambda: claimed.extend(claim(shop, Gateway())))
         assert claimed == []
     shop.work()
     assert [m.state for m in shop.messages(MAIJA)] == ["suppressed", "delivered"]
@@ -96,7 +100,7 @@ def test_a_stop_waits_for_a_claim_that_came_first_and_the_text_says_it_was_sent(
 
     def claims() -> None:
         with transaction.atomic(using="gateway"):
-            claimed.extend(outbox.claim(gateway.worker, now=real_now(), limit=10, workspace_id=shop.id))
+            claimed.extend(claim(shop, gateway))
             until_somebody_waits_for("outbox")
 
     def writes_stop() -> None:

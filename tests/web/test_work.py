@@ -37,6 +37,7 @@ def test_a_reply_is_written_and_seen_without_a_reload(marked, company, width):
     page.keyboard.press("Control+Enter")
     page.get_by_role("log").get_by_text("Torstai käy. Tervetuloa!").wait_for()
     playwright.expect(page.get_by_label("Vastaus")).to_have_value("")
+    playwright.expect(page).to_have_url(re.compile(company.conversation + "$"))
     assert page.evaluate("window.isSamePage")
     with in_workspace(company.id):
         sent = Message.objects.get(text="Torstai käy. Tervetuloa!")

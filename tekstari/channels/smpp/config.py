@@ -3,13 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from tekstari.channels.smpp.pdu import encode
 from tekstari.channels.smpp.states import BINDS, Mode
 from tekstari.channels.smpp.wire.commands import BindReceiver, BindTransceiver, BindTransmitter
+from tekstari.channels.smpp.wire.fields import BadField, Fault
 
 
 @dataclass(frozen=True, slots=True)
 class SessionConfig:
-    """Everything a session must be told. The defaults suit most operators."""
+    """Everything a session must be told. The defaults suit most operators.
+
+    Raises BadField for a name or password that SMPP cannot carry, naming the field.
+    """
 
     system_id: str
     password: str = field(default="", repr=False)
@@ -37,6 +42,11 @@ class SessionConfig:
     """So many submits without an answer in a row end the link; 0 keeps it."""
     deliveries_held: int = 1000
     """More un-acknowledged deliveries than this are sent back to try again later."""
+
+    def __post_init__(self) -> None:
+        encode(self.bind())
+        if self.window < 1:
+            raise BadField(Fault.OUT_OF_RANGE, field="window")
 
     def bind(self) -> BindTransceiver | BindTransmitter | BindReceiver:
         return BINDS[self.mode](

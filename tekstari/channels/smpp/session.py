@@ -95,11 +95,17 @@ class Session:
 
     def accept(self, sequence: int) -> None:
         """Acknowledge a delivery: call it once what was delivered is stored. Raises NotWaiting."""
-        self._answer_delivery(sequence, statuses.ROK)
+        self.answer_delivery(sequence, statuses.ROK)
 
     def refuse(self, sequence: int, status: int = statuses.RX_T_APPN) -> None:
         """Send a delivery back; 0x64 asks the far end to try again later. Raises NotWaiting."""
-        self._answer_delivery(sequence, status)
+        self.answer_delivery(sequence, status)
+
+    def answer_delivery(self, sequence: int, status: int) -> None:
+        """Accept or refuse by status. Raises NotWaiting."""
+        if self.is_over:
+            raise NotWaiting(sequence)
+        self._send(self._deliveries.answer(sequence, status), sequence)
 
     def unbind(self, now: float) -> list[Event]:
         """Leave politely: no more submits, the answers still out are waited for, then unbind."""
@@ -176,6 +182,11 @@ class Session:
     @property
     def in_flight(self) -> int:
         return len(self._window)
+
+    @property
+    def unsent(self) -> int:
+        """How many bytes wait to be written."""
+        return sum(map(len, self._out))
 
     @property
     def unanswered_deliveries(self) -> int:
@@ -349,11 +360,6 @@ class Session:
             self._out.clear()  # they are told as never written, so they never must be
         self._state_until = None
         self._events.append(ending(in_flight=in_flight, unwritten=unwritten, **why))
-
-    def _answer_delivery(self, sequence: int, status: int) -> None:
-        if self.is_over:
-            raise NotWaiting(sequence)
-        self._send(self._deliveries.answer(sequence, status), sequence)
 
     def _send(self, pdu: Pdu, sequence: int | None = None) -> None:
         self._out.append(encode(pdu, sequence=sequence))

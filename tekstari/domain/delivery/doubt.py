@@ -7,7 +7,7 @@ is: by the operator's name, by our own reference, or because it fits exactly one
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from tekstari.domain.delivery.ids import IdRule, same_id
@@ -163,9 +163,10 @@ def _someone_else(clues: Clues, text: Doubtful) -> bool:
 
 
 def _in_time(clues: Clues, text: Doubtful, skew: timedelta) -> bool:
-    if not text.written_at - skew <= clues.at <= text.written_at + LATEST:
+    written_at = text.written_at.astimezone(UTC)  # times of one zone are subtracted by its wall
+    if not written_at - skew <= clues.at.astimezone(UTC) <= written_at + LATEST:
         return False
-    return clues.sent_at is None or abs(clues.sent_at - text.written_at) <= skew
+    return clues.sent_at is None or abs(clues.sent_at.astimezone(UTC) - written_at) <= skew
 
 
 def _begins_alike(beginning: str, text: str) -> bool:

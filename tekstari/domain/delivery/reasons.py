@@ -1,15 +1,14 @@
 """What operators' codes mean: whose fault, for good or for a while, and what a person is told.
 
-The numbers are of SMPP 3.4 (5.1.3) and of 3GPP TS 29.002 (17.6.6); from 0x400 on they are each operator's own,
-and a channel may give a table of its own. A code that nobody knows is final for the message and
-told with its number: trying again what we do not understand is how one text becomes many.
+The numbers are of SMPP 3.4 (5.1.3) and of 3GPP TS 29.002 (17.6.6); from 0x400 on they are each
+operator's own, and a channel may give a table of its own. A code that nobody knows is final for
+the message and told with its number: trying again what we do not understand is how one text becomes many.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
-from typing import NamedTuple
 
 from tekstari.domain.delivery.receipts import Receipt, ReceiptState
 
@@ -96,11 +95,11 @@ COMMAND_STATUS: Mapping[int, Cause] = {
     0xC2: OUR_FAULT,  # ESME_RINVPARLEN
     0xC3: OUR_FAULT,  # ESME_RMISSINGOPTPARAM
     0xC4: OUR_FAULT,  # ESME_RINVOPTPARAMVAL
-    0xFE: Cause("operator.refused"),  # ESME_RDELIVERYFAILURE
+    0xFE: REFUSED,  # ESME_RDELIVERYFAILURE
     0xFF: _later("operator.fault", seconds=30),  # ESME_RUNKNOWNERR
 }
 
-# Codes that an operator in the Nordic countries adds: nothing more is sent until somebody looks.
+# Codes that Telia adds. A used-up quota or a block is not cured by trying again at once.
 TELIA: Mapping[int, Cause] = {
     0x410: Cause("operator.sender_refused"),
     0x411: _closed("operator.quota", minutes=60),
@@ -158,135 +157,3 @@ def why_not_delivered(receipt: Receipt, own: Mapping[str, str] = NO_CODES) -> st
         return None
     told = own.get(receipt.error) or own.get(receipt.error.lstrip("0"))
     return told or GSM_ERRORS.get(receipt.network_code or 0) or STATES[receipt.state]
-
-
-class Sentences(NamedTuple):
-    """What a person is told."""
-
-    fi: str
-    sv: str
-    en: str
-
-
-SENTENCES: Mapping[str, Sentences] = {
-    "operator.number_not_in_use": Sentences(
-        "Numero ei ole käytössä.",
-        "Numret är inte i bruk.",
-        "The number is not in use.",
-    ),
-    "operator.number_malformed": Sentences(
-        "Operaattori ei hyväksy numeroa. Tarkista se.",
-        "Operatören godkänner inte numret. Kontrollera det.",
-        "The operator does not accept the number. Check it.",
-    ),
-    "operator.phone_unreachable": Sentences(
-        "Puhelimeen ei saatu yhteyttä.",
-        "Telefonen gick inte att nå.",
-        "The phone could not be reached.",
-    ),
-    "operator.phone_busy": Sentences(
-        "Puhelin oli varattu.",
-        "Telefonen var upptagen.",
-        "The phone was busy.",
-    ),
-    "operator.phone_full": Sentences(
-        "Puhelin ei voinut ottaa viestiä vastaan. Sen muisti voi olla täynnä.",
-        "Telefonen kunde inte ta emot meddelandet. Minnet kan vara fullt.",
-        "The phone could not take the message. Its memory may be full.",
-    ),
-    "operator.phone_barred": Sentences(
-        "Liittymään ei voi nyt lähettää viestejä.",
-        "Abonnemanget kan inte ta emot meddelanden just nu.",
-        "The subscription cannot receive messages now.",
-    ),
-    "operator.no_texts": Sentences(
-        "Liittymä ei ota vastaan tekstiviestejä.",
-        "Abonnemanget tar inte emot textmeddelanden.",
-        "The subscription does not take text messages.",
-    ),
-    "operator.sender_refused": Sentences(
-        "Operaattori ei hyväksy lähettäjätunnusta.",
-        "Operatören godkänner inte avsändar-ID:t.",
-        "The operator does not accept the sender ID.",
-    ),
-    "operator.blocked": Sentences(
-        "Operaattori on estänyt lähettämisen. Ota yhteyttä operaattoriin.",
-        "Operatören har spärrat sändningen. Kontakta operatören.",
-        "The operator has blocked sending. Contact the operator.",
-    ),
-    "operator.quota": Sentences(
-        "Operaattorin kanssa sovittu viestimäärä on täynnä.",
-        "Det antal meddelanden som avtalats med operatören är fullt.",
-        "The number of messages agreed with the operator is used up.",
-    ),
-    "operator.throttled": Sentences(
-        "Operaattori pyysi lähettämään hitaammin.",
-        "Operatören bad oss skicka långsammare.",
-        "The operator asked us to send more slowly.",
-    ),
-    "operator.queue_full": Sentences(
-        "Operaattorin jono tähän numeroon on täynnä.",
-        "Operatörens kö till det här numret är full.",
-        "The operator's queue for this number is full.",
-    ),
-    "operator.too_long": Sentences(
-        "Viesti on operaattorille liian pitkä.",
-        "Meddelandet är för långt för operatören.",
-        "The message is too long for the operator.",
-    ),
-    "operator.fault": Sentences(
-        "Operaattorilla on vika.",
-        "Operatören har ett fel.",
-        "The operator has a fault.",
-    ),
-    "operator.our_fault": Sentences(
-        "Operaattori ei ymmärtänyt Tekstarin viestiä. Ilmoita viasta ylläpidolle.",
-        "Operatören förstod inte Tekstaris meddelande. Anmäl felet till administratören.",
-        "The operator did not understand Tekstari's message. Tell the administrator.",
-    ),
-    "operator.our_schedule": Sentences(
-        "Operaattori ei hyväksy lähetysaikaa.",
-        "Operatören godkänner inte sändningstiden.",
-        "The operator does not accept the sending time.",
-    ),
-    "operator.not_logged_in": Sentences(
-        "Yhteys operaattoriin ei ollut vielä auki.",
-        "Förbindelsen till operatören var inte öppen ännu.",
-        "The connection to the operator was not open yet.",
-    ),
-    "operator.log_in_refused": Sentences(
-        "Operaattori ei hyväksy käyttäjätunnusta tai salasanaa.",
-        "Operatören godkänner inte användarnamnet eller lösenordet.",
-        "The operator does not accept the user name or password.",
-    ),
-    "operator.already_connected": Sentences(
-        "Operaattori sanoo, että yhteys on jo auki toisaalta.",
-        "Operatören säger att förbindelsen redan är öppen någon annanstans.",
-        "The operator says that the connection is already open elsewhere.",
-    ),
-    "operator.refused": Sentences(
-        "Operaattori ei ottanut viestiä välitettäväksi.",
-        "Operatören tog inte meddelandet för förmedling.",
-        "The operator did not take the message for delivery.",
-    ),
-    "operator.not_delivered": Sentences(
-        "Operaattori ei saanut viestiä perille.",
-        "Operatören kunde inte leverera meddelandet.",
-        "The operator could not deliver the message.",
-    ),
-    "operator.expired": Sentences(
-        "Puhelinta ei tavoitettu ajoissa, ja operaattori lakkasi yrittämästä.",
-        "Telefonen nåddes inte i tid och operatören slutade försöka.",
-        "The phone was not reached in time, and the operator stopped trying.",
-    ),
-    "operator.deleted": Sentences(
-        "Operaattori poisti viestin.",
-        "Operatören raderade meddelandet.",
-        "The operator deleted the message.",
-    ),
-    "operator.code": Sentences(
-        "Operaattori ei ottanut viestiä. Syyn koodi on {code}.",
-        "Operatören tog inte meddelandet. Orsakens kod är {code}.",
-        "The operator did not take the message. The code of the reason is {code}.",
-    ),
-}

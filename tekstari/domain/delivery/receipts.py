@@ -10,9 +10,9 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from tekstari.domain.delivery.ids import IdRule, same_id
-from tekstari.domain.delivery.patterns.forms import Form
-from tekstari.domain.delivery.receipt_fields import fields
-from tekstari.domain.delivery.receipt_times import TwelveDigits, WallTime, wall_time
+from tekstari.domain.delivery.reading.fields import fields
+from tekstari.domain.delivery.reading.forms import Form
+from tekstari.domain.delivery.reading.times import TwelveDigits, WallTime, wall_time
 from tekstari.domain.delivery.states import Report
 
 # SMPP 3.4, 5.3.2

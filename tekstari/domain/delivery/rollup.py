@@ -56,8 +56,10 @@ def part_after(state: State, report: Report) -> State:
 
 
 def rolled_up(was: State, parts: Sequence[State]) -> Rollup:
-    """Where a message is, from where it was and where its parts are, in their order (there is at least one). "parts.before" says that the parts alone would tell of an
-    earlier state, or of another end, than the message already has.
+    """Where a message is, from where it was and where its parts are, in their order.
+
+    "parts.before" says that the parts alone would tell of an earlier state, or of another end, than
+    the message already has: it stays.
 
     >>> rolled_up(State.SENT, [State.DELIVERED, State.FAILED])
     Rollup(state=<State.PARTLY_DELIVERED: 'partly_delivered'>, reason='parts.some_missing', parts=(2,))
@@ -65,7 +67,7 @@ def rolled_up(was: State, parts: Sequence[State]) -> Rollup:
     <State.SENT: 'sent'>
     """
     state, deciding = _furthest_behind(parts)
-    if was in FINAL or RANK[state] < RANK[was]:
+    if state is not was and (was in FINAL or RANK[state] < RANK[was]):
         return Rollup(was, "parts.before", _numbers(parts, deciding))
     return Rollup(state, REASONS[state], _numbers(parts, deciding))
 

@@ -22,7 +22,7 @@ class Form(StrEnum):
 
 def is_too_late(deadline: datetime | None, now: datetime) -> bool:
     """Whether nothing may be sent any more; a text without a deadline is never too late."""
-    return deadline is not None and deadline - now < timedelta(seconds=1)
+    return deadline is not None and _left(deadline, now) < timedelta(seconds=1)
 
 
 def validity(
@@ -48,8 +48,13 @@ def validity(
         return ""
     if is_too_late(deadline, now):
         return None
-    left = min(deadline - now, longest)
-    return _relative(left) if form is Form.RELATIVE else _absolute(now + left)
+    left = min(_left(deadline, now), longest)
+    return _relative(left) if form is Form.RELATIVE else _absolute(now.astimezone(UTC) + left)
+
+
+def _left(deadline: datetime, now: datetime) -> timedelta:
+    """Real time: between two times of one zone Python subtracts what the wall shows."""
+    return deadline.astimezone(UTC) - now.astimezone(UTC)
 
 
 def _relative(left: timedelta) -> str:
@@ -61,4 +66,4 @@ def _relative(left: timedelta) -> str:
 
 
 def _absolute(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%y%m%d%H%M%S") + "000+"
+    return at.strftime("%y%m%d%H%M%S") + "000+"

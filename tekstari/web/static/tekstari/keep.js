@@ -6,31 +6,38 @@ const atBottom = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 
 const fields = (root) => [...root.querySelectorAll("textarea, input[type=text], input[type=search]")];
 const isBusy = (root) => fields(root).some((field) => field === document.activeElement || field.value !== field.defaultValue);
 
+const cause = (event) => event.detail.requestConfig?.triggeringEvent?.type ?? "";
+const isLive = (event) => cause(event).startsWith("live:");
+
 // What has not changed is left alone, and nothing is swapped away under a pressed finger or a cursor.
 let pressed = null;
 const missed = new Set();
 function mustStay(target, fresh, live) {
   if (isSame(target, fresh)) return true;
-  if (!isBusy(target) && !target.contains(pressed)) return false;
+  const isAsking = target.querySelector(".htmx-request"); // a link inside was just followed
+  if (!isBusy(target) && !target.contains(pressed) && !isAsking) return false;
   missed.add(live);
   return true;
 }
 function isSame(target, fresh) {
   const drawn = document.createElement("template");
   drawn.innerHTML = fresh;
-  const plain = (html) => html.replaceAll(' class=""', "").trim();
+  const plain = (html) => html.replace(/ ?htmx-\w+/g, "").replaceAll(' class=""', "").trim();
   return plain(drawn.innerHTML) === plain(target.innerHTML);
 }
 function catchUp() {
-  pressed = null;
   const names = [...missed];
   missed.clear();
   for (const name of names) document.body.dispatchEvent(new CustomEvent(name));
 }
 document.addEventListener("pointerdown", (event) => { pressed = event.target; }, true);
-for (const name of ["pointerup", "pointercancel", "focusout"]) {
-  document.addEventListener(name, () => setTimeout(catchUp), true);
+for (const name of ["pointerup", "pointercancel"]) {
+  document.addEventListener(name, () => { pressed = null; setTimeout(catchUp); }, true);
 }
+document.addEventListener("focusout", () => setTimeout(catchUp));
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!isLive(event)) setTimeout(catchUp);
+});
 
 function toNewest(box) {
   box.scrollTop = box.scrollHeight;
@@ -38,8 +45,7 @@ function toNewest(box) {
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const target = event.detail.target;
-  const live = event.detail.requestConfig?.triggeringEvent?.type ?? "";
-  if (live.startsWith("live:") && mustStay(target, event.detail.serverResponse, live)) {
+  if (isLive(event) && mustStay(target, event.detail.serverResponse, cause(event))) {
     event.detail.shouldSwap = false;
     return;
   }

@@ -77,11 +77,12 @@ def _digits(digits: str, zone: tzinfo | None) -> WallTime | None:
     year, rest = int(digits[:4]), digits[4:]
     if not 1990 <= year < 2100:
         return None
-    pairs = [int(rest[place : place + 2]) for place in range(0, len(rest), 2)]
+    month, day, hour, minute, second = (int(rest[at : at + 2] or 0) for at in range(0, 10, 2))
     try:
-        return WallTime(datetime(year, *pairs, tzinfo=zone), len(pairs) == 5)  # type: ignore[arg-type]
+        at = datetime(year, month, day, hour, minute, second, tzinfo=zone)
     except ValueError:
         return None
+    return WallTime(at, has_seconds=len(rest) == 10)
 
 
 def _absolute(digits: str, quarters: int, side: str) -> WallTime | None:

@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from tekstari.domain.delivery.patterns.syntax import Check, Fork, Jump, Mark, Program, Take
+from tekstari.domain.delivery.reading.syntax import Check, Fork, Jump, Mark, Program, Step, Take
 
 Marks: TypeAlias = dict[tuple[str, bool], int]
 Path: TypeAlias = tuple[int, Marks]
@@ -11,7 +11,7 @@ Path: TypeAlias = tuple[int, Marks]
 def matched(program: Program, text: str) -> dict[str, str] | None:
     """The named groups of the first place where the program fits, or None: what `re.search` finds.
 
-    >>> from tekstari.domain.delivery.patterns.syntax import program
+    >>> from tekstari.domain.delivery.reading.syntax import program
     >>> matched(program(r"(?P<id>\\w+)-(?P<stat>[A-Z]{2,4})"), "* 12ab-OK")
     {'id': '12ab', 'stat': 'OK'}
     """
@@ -39,24 +39,29 @@ def _followed(program: Program, paths: list[Path], text: str, at: int) -> tuple[
     seen: set[int] = set()
     waiting = paths[::-1]
     while waiting:
-        place, marks = waiting.pop()
+        path = place, marks = waiting.pop()
         if place in seen:
             continue
         seen.add(place)
         if place == len(program):
             return takers, marks  # what is still waiting is worse than this
-        step = program[place]
-        if isinstance(step, Take):
-            takers.append((place, marks))
-        elif isinstance(step, Fork):
-            waiting += [(place + step.second, marks), (place + step.first, marks)]
-        elif isinstance(step, Jump):
-            waiting.append((place + step.by, marks))
-        elif isinstance(step, Mark):
-            waiting.append((place + 1, {**marks, (step.name, step.opens): at}))
-        elif _is_right(step, text, at):
-            waiting.append((place + 1, marks))
+        if isinstance(program[place], Take):
+            takers.append(path)
+        else:
+            waiting += _onward(program[place], path, text, at)
     return takers, None
+
+
+def _onward(step: Step, path: Path, text: str, at: int) -> list[Path]:
+    """Where a step that takes no character leads, the best last."""
+    place, marks = path
+    if isinstance(step, Fork):
+        return [(place + step.second, marks), (place + step.first, marks)]
+    if isinstance(step, Jump):
+        return [(place + step.by, marks)]
+    if isinstance(step, Mark):
+        return [(place + 1, {**marks, (step.name, step.opens): at})]
+    return [(place + 1, marks)] if isinstance(step, Check) and _is_right(step, text, at) else []
 
 
 def _is_right(check: Check, text: str, at: int) -> bool:

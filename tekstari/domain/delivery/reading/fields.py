@@ -1,7 +1,7 @@
 """The fields of a receipt's text as most operators write it: `id:… sub:… … stat:… err:… text:…`.
 
-SMPP 3.4 gives this form only as an example (appendix B), so all of it is optional: fields may be missing, in another
-order, in other letters, with spaces between, and operators add fields of their own.
+SMPP 3.4 gives this form only as an example (appendix B), so all of it is optional: fields may be
+missing, in another order, in other letters, with spaces between, and operators add their own.
 """
 
 import re

@@ -7,8 +7,8 @@
 import re
 from dataclasses import dataclass
 
-from tekstari.domain.delivery.patterns.matching import matched
-from tekstari.domain.delivery.patterns.syntax import BadPattern, Mark, Program, program
+from tekstari.domain.delivery.reading.matching import matched
+from tekstari.domain.delivery.reading.syntax import BadPattern, Mark, Program, program
 
 FIELDS = frozenset({"id", "stat", "err", "submit", "done", "text", "sub", "dlvrd"})
 UNUSED = "_"
@@ -50,7 +50,7 @@ def form(written: str) -> Form:
 def _expression(line: str) -> str:
     """The regular expression of a line with fields in braces."""
     pieces = FIELD.split(line)
-    for at, name in enumerate(pieces[1::2]):
+    for at, name in enumerate(pieces[1::2], 1):
         if name not in FIELDS | {UNUSED}:
             raise BadPattern("pattern.field", at)
     written = [_literal(piece) if at % 2 == 0 else _field(piece) for at, piece in enumerate(pieces)]

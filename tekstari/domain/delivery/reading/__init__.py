@@ -1,0 +1,1 @@
+"""Reading what operators write: fields, times, and the patterns a channel gives."""
