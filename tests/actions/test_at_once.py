@@ -6,6 +6,7 @@ Judged in the transaction that stores them, two members that arrive together do 
 
 import threading
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 from django.db import DatabaseError
@@ -45,16 +46,16 @@ def bare(shop, type, count):
     return [shop.event(type, record={"kind": "order", "key": str(n)}) for n in range(count)]
 
 
-def stores(shop, events, told: threading.Semaphore):
+def stores(shop, events, told: threading.Event):
     def work() -> None:
         for start in range(0, len(events), CHUNK):
             event_store.store(shop.id, events[start : start + CHUNK], real_now=real_now())
-        told.release()
+        told.set()
 
     return work
 
 
-def judges(shop, told: threading.Semaphore, limit: int, faults: Counter | None = None):
+def judges(shop, told: Sequence[threading.Event], limit: int, faults: Counter | None = None):
     """Judges until both systems have told everything and nothing is due. Without the lock a batch
     may fail on what another judge wrote meanwhile: it is taken again."""
 
@@ -69,11 +70,8 @@ def judges(shop, told: threading.Semaphore, limit: int, faults: Counter | None =
             return 1
 
     def work() -> None:
-        is_told = False
-        while batch() or not is_told:
-            is_told = is_told or all(told.acquire(timeout=0.01) for _ in range(2))
-            if is_told:
-                told.release(2)
+        while batch() or not all(one.is_set() for one in told) or batch():
+            pass
 
     return work
 
@@ -89,10 +87,10 @@ ALL = Counter({f"order:{n}": 1 for n in range(KEYS)})
 
 
 def test_every_order_whose_events_come_at_one_instant_is_one_text(shop):
-    told = threading.Semaphore(0)
+    told = threading.Event(), threading.Event()
     side_by_side(
-        stores(shop, orders(shop, "order.placed", KEYS), told),
-        stores(shop, bare(shop, "stock.arrived", KEYS), told),
+        stores(shop, orders(shop, "order.placed", KEYS), told[0]),
+        stores(shop, bare(shop, "stock.arrived", KEYS), told[1]),
         judges(shop, told, limit=500),
         judges(shop, told, limit=333),
     )
@@ -106,10 +104,10 @@ def test_without_the_lock_the_unique_key_still_makes_no_text_twice(shop, monkeyp
     shop.store(*orders(shop, "customer.known", FEW))
     shop.work()
     monkeypatch.setattr(judging, "alone_in_workspace", in_workspace)
-    told, faults = threading.Semaphore(0), Counter()
+    told, faults = (threading.Event(), threading.Event()), Counter()
     side_by_side(
-        stores(shop, bare(shop, "order.placed", FEW), told),
-        stores(shop, bare(shop, "stock.arrived", FEW), told),
+        stores(shop, bare(shop, "order.placed", FEW), told[0]),
+        stores(shop, bare(shop, "stock.arrived", FEW), told[1]),
         judges(shop, told, limit=200, faults=faults),
         judges(shop, told, limit=83, faults=faults),
     )

@@ -105,7 +105,9 @@ def test_neither_role_is_above_the_policies(owner, role):
         [role],
     ).fetchone()
     assert row == (False,) * 5
-    owned = owner.execute("SELECT relname FROM pg_class WHERE relowner = %s::regrole AND relpersistence <> 't'", [role]).fetchall()
+    owned = owner.execute(
+        "SELECT relname FROM pg_class WHERE relowner = %s::regrole AND relpersistence <> 't'", [role]
+    ).fetchall()
     assert owned == []
     rights = owner.execute(
         "SELECT has_schema_privilege(%s, 'public', 'CREATE'),"

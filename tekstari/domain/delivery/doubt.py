@@ -130,7 +130,9 @@ def resolve(
         (Found.BY_ONLY_CANDIDATE, lambda text: _fits(clues, text, skew)),
     )
     for found, fits in ways:
-        fitting = [text for text in texts if fits(text) and not _someone_else(clues, text)]
+        fitting = [text for text in texts if fits(text)]
+        if len(fitting) > 1:  # names and references are used again: by another person, then
+            fitting = [text for text in fitting if _same_people(clues, text)] or fitting
         if len(fitting) == 1:
             return Resolution(fitting[0].attempt, found)
         if fitting:
@@ -144,9 +146,9 @@ def _same_name(clues: Clues, text: Doubtful, rule: IdRule) -> bool:
 
 def _same_reference(clues: Clues, text: Doubtful) -> bool:
     """The same reference, which has 16 bits and comes round: so to the same phone, in its time."""
-    if clues.reference is None or not clues.phone:
+    if clues.reference is None or clues.reference != text.reference:
         return False
-    return clues.reference == text.reference and _in_time(clues, text, SKEW)
+    return bool(clues.phone) and _number(clues.phone) == _number(text.phone) and _is_after(clues, text, SKEW)
 
 
 def _fits(clues: Clues, text: Doubtful, skew: timedelta) -> bool:
@@ -154,19 +156,24 @@ def _fits(clues: Clues, text: Doubtful, skew: timedelta) -> bool:
     contradicted = clues.reference is not None and text.reference is not None
     if text.provider_id or contradicted or not clues.phone or not clues.sender:
         return False
-    return _in_time(clues, text, skew) and _begins_alike(clues.text, text.text)
+    then = _is_after(clues, text, skew) and _is_sent_then(clues, text, skew)
+    return then and _same_people(clues, text) and _begins_alike(clues.text, text.text)
 
 
-def _someone_else(clues: Clues, text: Doubtful) -> bool:
-    other_phone = bool(clues.phone) and _number(clues.phone) != _number(text.phone)
-    return other_phone or (bool(clues.sender) and _number(clues.sender) != _number(text.sender))
+def _same_people(clues: Clues, text: Doubtful) -> bool:
+    senders = (_number(clues.sender), _number(text.sender))
+    return _number(clues.phone) == _number(text.phone) and senders[0] == senders[1]
 
 
-def _in_time(clues: Clues, text: Doubtful, skew: timedelta) -> bool:
-    written_at = text.written_at.astimezone(UTC)  # times of one zone are subtracted by its wall
-    if not written_at - skew <= clues.at.astimezone(UTC) <= written_at + LATEST:
-        return False
-    return clues.sent_at is None or abs(clues.sent_at.astimezone(UTC) - written_at) <= skew
+def _is_after(clues: Clues, text: Doubtful, skew: timedelta) -> bool:
+    written_at = text.written_at.astimezone(UTC)  # times of one zone are compared by its wall
+    return written_at - skew <= clues.at.astimezone(UTC) <= written_at + LATEST
+
+
+def _is_sent_then(clues: Clues, text: Doubtful, skew: timedelta) -> bool:
+    if clues.sent_at is None:
+        return True
+    return abs(clues.sent_at.astimezone(UTC) - text.written_at.astimezone(UTC)) <= skew
 
 
 def _begins_alike(beginning: str, text: str) -> bool:

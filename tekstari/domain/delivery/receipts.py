@@ -179,8 +179,11 @@ def read_receipt(
 
 
 def _state_of(stat: str, pattern: ReceiptPattern) -> ReceiptState:
-    own = {word.upper(): state for word, state in pattern.states.items()}
-    return own.get(stat.upper()) or STATE_WORDS.get(stat.upper(), ReceiptState.UNKNOWN)
+    word = stat.upper()
+    for own, state in pattern.states.items():
+        if own.upper() == word:
+            return state
+    return STATE_WORDS.get(word, ReceiptState.UNKNOWN)
 
 
 def _tlv_id(tlvs: Mapping[int, bytes]) -> str:

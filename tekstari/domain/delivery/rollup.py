@@ -66,6 +66,8 @@ def rolled_up(was: State, parts: Sequence[State]) -> Rollup:
     >>> rolled_up(State.SENDING, [State.DELIVERED, State.SENT, State.DELIVERED]).state
     <State.SENT: 'sent'>
     """
+    if not parts:
+        return Rollup(was, "parts.before", ())
     state, deciding = _furthest_behind(parts)
     if state is not was and (was in FINAL or RANK[state] < RANK[was]):
         return Rollup(was, "parts.before", _numbers(parts, deciding))

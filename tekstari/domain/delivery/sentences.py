@@ -268,9 +268,9 @@ SENTENCES: Mapping[str, Sentences] = {
         "The pattern ends too early.",
     ),
     "pattern.field": Sentences(
-        "Kaavan kenttää {at} ei tunneta.",
-        "Mönstrets fält {at} är okänt.",
-        "Field {at} of the pattern is not known.",
+        "Kaavan kenttää {at} ei tunneta, tai sen jäljessä ei ole väliä.",
+        "Mönstrets fält {at} är okänt eller har inget mellanrum efter sig.",
+        "Field {at} of the pattern is not known, or nothing stands after it.",
     ),
     "pattern.no_field": Sentences(
         "Kaavassa ei ole yhtään kenttää.",

@@ -51,6 +51,13 @@ def test_our_own_reference_tells_next():
     assert resolve(but(CLUES, reference=8), texts) == Resolution("a2", Found.BY_REFERENCE)
 
 
+def test_a_name_that_is_used_again_belongs_to_the_phone_it_tells():
+    texts = [but(READY, provider_id="7"), but(READY, attempt="a2", provider_id="7", phone="+358503334444")]
+    assert resolve(but(CLUES, ids=("7",)), texts) == Resolution("a1", Found.BY_ID)
+    assert resolve(but(CLUES, ids=("7",), phone="+358505556666"), texts).found is Found.SEVERAL_FIT
+    assert resolve(but(CLUES, ids=("7",), sender="16400"), texts[:1]).attempt == "a1"  # rewritten
+
+
 def test_a_reference_that_has_come_round_belongs_to_one_phone_only():
     other = but(READY, attempt="a2", phone="+358503334444", reference=7)
     assert resolve(but(CLUES, reference=7), [but(READY, reference=7), other]).attempt == "a1"

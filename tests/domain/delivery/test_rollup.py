@@ -60,6 +60,10 @@ def test_when_every_part_has_arrived_the_message_has(news, others):
     assert parts == [State.DELIVERED] * 3
 
 
+def test_a_message_without_parts_is_not_delivered_by_that():
+    assert rolled_up(State.SENDING, []).state is State.SENDING
+
+
 def test_a_part_that_was_lost_turns_up():
     was = rolled_up(State.SENT, [State.DELIVERED, State.FAILED]).state
     parts = [State.DELIVERED, part_after(State.FAILED, Report.ARRIVED)]

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 # Short numbers are 5 or 6 digits in Finland, up to 8 elsewhere; nothing shorter is a phone.
 LONGEST_SHORT = 8
-MAX_NAME = 11
-INTERNATIONAL, NATIONAL, ALPHANUMERIC = 1, 2, 5
+INTERNATIONAL, ALPHANUMERIC = 1, 5
 
 KINDS: Mapping[str, tuple[int, int]] = {
     "international": (1, 1),
@@ -25,8 +24,10 @@ class Address(NamedTuple):
 def written(address: str, kinds: Mapping[str, tuple[int, int]] = KINDS) -> Address:
     """A phone in E.164, a short number or a sender name, as the far end wants it.
 
-    >>> written("+358401234567"), written("18100"), written("Tekstari")
-    (Address(ton=1, npi=1, digits='358401234567'), Address(ton=3, npi=0, digits='18100'), Address(ton=5, npi=0, digits='Tekstari'))
+    >>> written("+358401234567")
+    Address(ton=1, npi=1, digits='358401234567')
+    >>> written("18100"), written("Tekstari")
+    (Address(ton=3, npi=0, digits='18100'), Address(ton=5, npi=0, digits='Tekstari'))
     """
     known = {**KINDS, **kinds}
     digits = address.removeprefix("+")

@@ -134,12 +134,16 @@ def _way(text: str, dialect: Dialect) -> _Way:
         if default in (Alphabet.GSM7, Alphabet.GSM7_PACKED):
             packed = default is Alphabet.GSM7_PACKED
             return _Way(0, 7, SEPTETS.__getitem__, septets.write, packed)
-        codec = DEFAULT_CODECS.get(default)
-        if codec and _can_say(codec, text):
-            return _Way(0, 7, SEPTETS.__getitem__, lambda said: said.encode(codec))
+        own = DEFAULT_CODECS.get(default)
+        if own is not None and _can_say(own, text):
+            return _Way(0, 7, SEPTETS.__getitem__, partial(_encoded, codec=own))
     little = dialect.meaning(UCS2_CODING) is Alphabet.UCS2_LITTLE
     codec = "utf-16-le" if little else "utf-16-be"
-    return _Way(UCS2_CODING, 16, _utf16_units, lambda said: said.encode(codec, "surrogatepass"))
+    return _Way(UCS2_CODING, 16, _utf16_units, partial(_encoded, codec=codec))
+
+
+def _encoded(text: str, codec: str) -> bytes:
+    return text.encode(codec, "surrogatepass")
 
 
 # UTF-8 by its ASCII alone: 160 characters of two octets do not fit in a short message.

@@ -11,6 +11,12 @@ NAMES = re.compile(
     r"|(?P<done>done[ _]{0,3}date)|(?P<stat>stat)|(?P<err>err)|(?P<text>text))[ ]{0,3}:",
     re.IGNORECASE,
 )
+# Nearly every receipt; the rest of this file reads them the same, six times slower.
+USUAL = re.compile(
+    r"id:(?P<id>[^\s,;]+) sub:(?P<sub>[^\s,;]+) dlvrd:(?P<dlvrd>[^\s,;]+) submit date:(?P<submit>[0-9]+)"
+    r" done date:(?P<done>[0-9]+) stat:(?P<stat>[^\s,;]+) err:(?P<err>[^\s,;]+) [Tt]ext:(?P<text>.*)",
+    re.DOTALL,
+)
 FOREIGN_NAME = re.compile(r"[A-Za-z]\w*:")
 DAY_APART = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DATES = frozenset({"submit", "done"})
@@ -22,6 +28,8 @@ def fields(text: str) -> dict[str, str]:
     >>> fields("id:0123 submit date:2611210905 stat:DELIVRD err:000 Text:Hei, stat:ok")
     {'id': '0123', 'submit': '2611210905', 'stat': 'DELIVRD', 'err': '000', 'text': 'Hei, stat:ok'}
     """
+    if usual := USUAL.fullmatch(text):
+        return usual.groupdict()
     found = _read(text)
     tail = found.get("text", "")
     # What follows `text:` is a person's text and proves nothing, unless a field begins at once

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 
 DIGITS = re.compile(r"[0-9]{10,16}")
 # SMPP 3.4, 7.1.1.1: tenths of a second, quarters of an hour from UTC, and on which side.
@@ -40,6 +41,7 @@ class WallTime:
         return self.at.isoformat(timespec="seconds" if self.has_seconds else "minutes")
 
 
+@lru_cache(maxsize=4096)  # a burst of receipts is of the same few minutes
 def wall_time(
     written: str, zone: tzinfo | None = None, twelve: TwelveDigits = TwelveDigits.GUESS
 ) -> WallTime | None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tekstari.domain.delivery.reading.forms import FIELDS, form
+from tekstari.domain.delivery.reading.forms import FIELDS, Form, form
 from tekstari.domain.delivery.reading.matching import matched
 from tekstari.domain.delivery.reading.syntax import BadPattern, program
 
@@ -35,7 +35,27 @@ def test_the_groups_are_those_that_re_finds(pieces, rest, text):
 
 @pytest.mark.parametrize("pattern", [r"(?P<id>(a+)+)$", r"(?P<id>(a|aa)*)b", r"(?P<id>.*.*.*.*.*.*)=$"])
 def test_a_pattern_that_hangs_others_ends_here(pattern):
+    assert form(pattern).quick is None
     assert form(pattern).fields("a" * 999 + "!") is None
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "{id},{submit},{_},{stat}",
+        "id:{id} sub:{sub} stat:{stat} text:{text}",
+        r"^(?P<id>\d+),(?P<stat>[A-Z]{2,8})(,(?P<err>\w*))?$",
+        r"(?i)id:(?P<id>[^ ]+) stat:(?P<stat>\w+)(?P<text>\W.*)?",
+    ],
+)
+def test_a_pattern_with_one_way_to_go_is_quick(pattern):
+    assert form(pattern).quick is not None
+
+
+@given(st.lists(st.tuples(st.sampled_from(ATOMS[:11]), REPEATS), max_size=5), TEXTS)
+def test_quick_and_slow_find_the_same(pieces, text):
+    found = form("(?P<id>" + "".join(atom + repeat for atom, repeat in pieces) + ")")
+    assert found.fields(text) == Form(found.written, found.program, None).fields(text)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +76,7 @@ def test_a_pattern_that_hangs_others_ends_here(pattern):
         ("(?P<id>" + "a" * 500, "pattern.too_long"),
         ("(?:a)", "pattern.no_field"),
         ("{id},{name}", "pattern.field"),
+        ("{id}{stat}", "pattern.field"),
         ("", "pattern.no_field"),
     ],
 )
