@@ -76,9 +76,7 @@ def _measure(server: LocalPostgres, pairs: int, replies: int) -> dict[str, float
         return Event("bench", f"o{number}", "order.placed", now, contact=contact, record=record)
 
     def arrival(number: int) -> Event:
-        return Event(
-            "bench", f"a{number}", "stock.arrived", now, record=SaidRecord("order", str(number), {})
-        )
+        return Event("bench", f"a{number}", "stock.arrived", now, record=SaidRecord("order", str(number), {}))
 
     events = [make(number) for number in range(pairs) for make in (order, arrival)]
 

@@ -50,6 +50,4 @@ def jump(workspace_id: UUID, by: timedelta) -> None:
 
 def arrived(workspace_id: UUID) -> None:
     """The clock is where it was asked to go; the others may work in this workspace again."""
-    WorkspaceClock.objects.filter(pk=workspace_id).update(
-        target_at=None, mover=None, lease_until=None
-    )
+    WorkspaceClock.objects.filter(pk=workspace_id).update(target_at=None, mover=None, lease_until=None)

@@ -82,24 +82,16 @@ def connect(url: str) -> psycopg.Connection:
     )
 
 
-def prepare(
-    owner_url: str, app_password: str | None = None, gateway_password: str | None = None
-) -> None:
+def prepare(owner_url: str, app_password: str | None = None, gateway_password: str | None = None) -> None:
     """Make the two log-ins if they are missing. Idempotent; passwords are set when given."""
     with connect(owner_url) as connection:
         for role, password in ((APP, app_password), (GATEWAY, gateway_password)):
-            known = connection.execute(
-                "SELECT 1 FROM pg_roles WHERE rolname = %s", [role]
-            ).fetchone()
+            known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
             if not known:
-                _ignoring_a_race(
-                    connection, sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role))
-                )
+                _ignoring_a_race(connection, sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
             if password:
                 connection.execute(
-                    sql.SQL("ALTER ROLE {} PASSWORD {}").format(
-                        sql.Identifier(role), sql.Literal(password)
-                    )
+                    sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
                 )
 
 

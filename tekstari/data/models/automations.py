@@ -96,9 +96,7 @@ class OccurrenceMember(WorkspaceRow):
         db_table = "occurrence_member"
         constraints = [one_id("occurrence_member")]
         indexes = [
-            models.Index(
-                fields=["workspace", "automation", "event"], name="occurrence_member_by_event"
-            )
+            models.Index(fields=["workspace", "automation", "event"], name="occurrence_member_by_event")
         ]
 
 

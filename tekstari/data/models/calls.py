@@ -42,9 +42,7 @@ class CallTask(WorkspaceRow):
     reply = models.TextField(blank=True, default="")
     promised_at = models.DateTimeField(null=True)
     not_before = models.DateTimeField(null=True)
-    claimed_by = models.ForeignKey(
-        "data.User", null=True, on_delete=models.DO_NOTHING, related_name="+"
-    )
+    claimed_by = models.ForeignKey("data.User", null=True, on_delete=models.DO_NOTHING, related_name="+")
     claimed_at = models.DateTimeField(null=True)
     tries = models.SmallIntegerField(default=0)
     outcome = models.CharField(max_length=16, blank=True, default="")
@@ -61,9 +59,7 @@ class CallTask(WorkspaceRow):
                 condition=models.Q(state__in=UNDONE),
             ),
         ]
-        indexes = [
-            models.Index(fields=["workspace", "state", "promised_at"], name="call_task_queue")
-        ]
+        indexes = [models.Index(fields=["workspace", "state", "promised_at"], name="call_task_queue")]
 
 
 class CallAttempt(WorkspaceRow):

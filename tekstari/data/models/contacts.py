@@ -35,9 +35,7 @@ class ContactPhone(WorkspaceRow):
         db_table = "contact_phone"
         constraints = [
             one_id("contact_phone"),
-            models.UniqueConstraint(
-                fields=["workspace", "contact", "phone"], name="contact_phone_once"
-            ),
+            models.UniqueConstraint(fields=["workspace", "contact", "phone"], name="contact_phone_once"),
         ]
         indexes = [models.Index(fields=["workspace", "phone"], name="contact_phone_by_phone")]
 
@@ -61,9 +59,7 @@ class GroupMember(WorkspaceRow):
         db_table = "group_member"
         constraints = [
             one_id("group_member"),
-            models.UniqueConstraint(
-                fields=["workspace", "group", "contact"], name="group_member_once"
-            ),
+            models.UniqueConstraint(fields=["workspace", "group", "contact"], name="group_member_once"),
         ]
 
 
@@ -94,9 +90,7 @@ class Suppression(WorkspaceRow):
         db_table = "suppression"
         constraints = [
             one_id("suppression"),
-            models.UniqueConstraint(
-                fields=["workspace", "phone", "scope"], name="suppression_once"
-            ),
+            models.UniqueConstraint(fields=["workspace", "phone", "scope"], name="suppression_once"),
         ]
 
 

@@ -25,9 +25,7 @@ class Event(WorkspaceRow):
         db_table = "event"
         constraints = [
             one_id("event"),
-            models.UniqueConstraint(
-                fields=["workspace", "source", "external_id"], name="event_once"
-            ),
+            models.UniqueConstraint(fields=["workspace", "source", "external_id"], name="event_once"),
         ]
         indexes = [
             models.Index(fields=["workspace", "type", "time"], name="event_by_type"),
@@ -83,6 +81,4 @@ class LastEvent(WorkspaceRow):
                 fields=["workspace", "about", "about_id", "type"], name="last_event_once"
             ),
         ]
-        indexes = [
-            models.Index(fields=["workspace", "about", "type", "time"], name="last_event_by_time")
-        ]
+        indexes = [models.Index(fields=["workspace", "about", "type", "time"], name="last_event_by_time")]

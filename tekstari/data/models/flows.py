@@ -24,9 +24,7 @@ class Run(WorkspaceRow):
     class Meta:
         db_table = "run"
         constraints = [one_id("run")]
-        indexes = [
-            models.Index(fields=["workspace", "contact", "created_at"], name="run_by_contact")
-        ]
+        indexes = [models.Index(fields=["workspace", "contact", "created_at"], name="run_by_contact")]
 
 
 class Timer(WorkspaceRow):
@@ -55,9 +53,7 @@ class OpenQuestion(WorkspaceRow):
     spec = models.JSONField()  # kind, low, high, keywords, is_request
     language = models.CharField(max_length=2)
     message = ref("data.Message", null=True)
-    silence = models.JSONField(
-        null=True
-    )  # the span after which silence is told, from the actual send
+    silence = models.JSONField(null=True)  # the span after which silence is told, from the actual send
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -93,6 +89,4 @@ class Answer(WorkspaceRow):
     class Meta:
         db_table = "answer"
         constraints = [one_id("answer")]
-        indexes = [
-            models.Index(fields=["workspace", "automation", "at"], name="answer_by_automation")
-        ]
+        indexes = [models.Index(fields=["workspace", "automation", "at"], name="answer_by_automation")]

@@ -76,9 +76,7 @@ class Membership(models.Model):
 
     class Meta:
         db_table = "membership"
-        constraints = [
-            models.UniqueConstraint(fields=["workspace", "user"], name="membership_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="membership_once")]
 
 
 class Team(WorkspaceRow):
@@ -134,9 +132,7 @@ class SendingPause(models.Model):
     class Meta:
         db_table = "sending_pause"
         constraints = [
-            models.UniqueConstraint(
-                fields=["workspace"], name="sending_pause_once", nulls_distinct=False
-            )
+            models.UniqueConstraint(fields=["workspace"], name="sending_pause_once", nulls_distinct=False)
         ]
 
 

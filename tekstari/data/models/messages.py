@@ -15,9 +15,7 @@ class Conversation(WorkspaceRow):
     is_read = models.BooleanField(default=True)
     #: a reason id when a person must look (reading.unclear …); empty otherwise
     needs = models.CharField(max_length=40, blank=True, default="")
-    assignee = models.ForeignKey(
-        "data.User", null=True, on_delete=models.DO_NOTHING, related_name="+"
-    )
+    assignee = models.ForeignKey("data.User", null=True, on_delete=models.DO_NOTHING, related_name="+")
     last_text = models.CharField(max_length=160, blank=True, default="")
     last_at = models.DateTimeField()
     last_in_at = models.DateTimeField(null=True)
@@ -26,13 +24,9 @@ class Conversation(WorkspaceRow):
         db_table = "conversation"
         constraints = [
             one_id("conversation"),
-            models.UniqueConstraint(
-                fields=["workspace", "sender", "phone"], name="conversation_once"
-            ),
+            models.UniqueConstraint(fields=["workspace", "sender", "phone"], name="conversation_once"),
         ]
-        indexes = [
-            models.Index(fields=["workspace", "is_done", "-last_at"], name="conversation_list")
-        ]
+        indexes = [models.Index(fields=["workspace", "is_done", "-last_at"], name="conversation_list")]
 
 
 class Message(WorkspaceRow):
@@ -51,9 +45,7 @@ class Message(WorkspaceRow):
     parts = models.SmallIntegerField(default=1)
     run = ref("data.Run", null=True)
     automation = ref("data.Automation", null=True)
-    author = models.ForeignKey(
-        "data.User", null=True, on_delete=models.DO_NOTHING, related_name="+"
-    )
+    author = models.ForeignKey("data.User", null=True, on_delete=models.DO_NOTHING, related_name="+")
     #: of a text in: {"value", "rest", "rule", "question", "candidates", "control"}
     reading = models.JSONField(null=True)
     trace = models.JSONField(default=list)
@@ -126,9 +118,7 @@ class Attempt(WorkspaceRow):
             models.UniqueConstraint(fields=["workspace", "message", "fence"], name="attempt_once"),
         ]
         indexes = [
-            models.Index(
-                fields=["began_at"], name="attempt_untold", condition=models.Q(is_told=False)
-            )
+            models.Index(fields=["began_at"], name="attempt_untold", condition=models.Q(is_told=False))
         ]
 
 

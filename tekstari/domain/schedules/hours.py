@@ -41,9 +41,7 @@ class OpeningHours:
     def is_open(self, at: datetime) -> bool:
         """Whether somebody answers at this moment; the closing moment itself is closed."""
         day = local(at, self.zone).date()
-        return any(
-            opens <= at < closes for then in (day - DAY, day) for opens, closes in self._on(then)
-        )
+        return any(opens <= at < closes for then in (day - DAY, day) for opens, closes in self._on(then))
 
     def next_opening(self, at: datetime) -> datetime:
         """`at` itself when open, else the first moment after it when we are (UTC).
@@ -132,10 +130,7 @@ def shown(hours: OpeningHours, language: str) -> str:
         if not intervals:
             continue
         names = [way.days[day] for day in dict.fromkeys((days[0], days[-1]))]
-        times = [
-            f"{_hour(opens, way.dot)}-{_hour(closes, way.dot, end=True)}"
-            for opens, closes in intervals
-        ]
+        times = [f"{_hour(opens, way.dot)}-{_hour(closes, way.dot, end=True)}" for opens, closes in intervals]
         groups.append(f"{'-'.join(names)} {f' {way.also} '.join(times)}")
     return ", ".join(groups) or way.closed
 

@@ -214,4 +214,8 @@ def test_a_message_id_is_read_however_long(message_id: str) -> None:
 
 
 def test_vendor_codes_stay_numbers() -> None:
-    assert [statuses.name_of(code) for code in (0, 0x14, 0x410)] == ["ESME_ROK", "ESME_RMSGQFUL", "0x00000410"]
+    assert [statuses.name_of(code) for code in (0, 0x14, 0x410)] == [
+        "ESME_ROK",
+        "ESME_RMSGQFUL",
+        "0x00000410",
+    ]
