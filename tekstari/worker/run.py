@@ -74,14 +74,17 @@ def _close() -> None:
 def _engine() -> Callable[[Callable[[], bool]], int]:
     from tekstari.data import outbox
     from tekstari.data.clock import real_now
+    from tekstari.worker.apart import Apart
     from tekstari.worker.clock import moment_in
     from tekstari.worker.settling import settle
+
+    apart = Apart(_say)
 
     def look(is_ending: Callable[[], bool]) -> int:
         def once(workspace_id: UUID) -> int:
             return settle(workspace_id, lambda: moment_in(workspace_id), is_ending)
 
-        return sum(once(workspace_id) for workspace_id in outbox.waiting(real_now()))
+        return apart.each(outbox.waiting(real_now()), once)
 
     return look
 
@@ -95,12 +98,13 @@ def _gateway() -> Callable[[Callable[[], bool]], int]:
 
 def _clock() -> Callable[[Callable[[], bool]], int]:
     from tekstari.data import clock_moves
+    from tekstari.worker.apart import Apart
     from tekstari.worker.gateway import Gateway
     from tekstari.worker.moving import move_clock
 
-    gateway = Gateway()
+    gateway, apart = Gateway(), Apart(_say)
 
     def look(is_ending: Callable[[], bool]) -> int:
-        return sum(move_clock(id, gateway, is_ending) for id in clock_moves.asked())
+        return apart.each(clock_moves.asked(), lambda id: move_clock(id, gateway, is_ending))
 
     return look

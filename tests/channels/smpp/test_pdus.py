@@ -54,11 +54,13 @@ def test_every_cut_of_a_body_is_a_fault_and_nothing_worse(pdu: Pdu) -> None:
     frame = encode(pdu)
     for length in range(16, len(frame)):
         cut = length.to_bytes(4, "big") + frame[4:length]
-        try:
-            decode(cut)
-        except BadPdu as bad:
-            assert (bad.command_id, bad.sequence_number) == (pdu.command_id, pdu.sequence)
-            assert bad.frame == cut
+        (read,) = Framer().receive(cut)
+        if isinstance(read, BadPdu):
+            assert (read.command_id, read.sequence_number) == (pdu.command_id, pdu.sequence)
+            assert read.frame == cut
+        else:
+            # An answer may be without its end; anything else is whole, but for a parameter or two.
+            assert pdu.command_id & commands.RESPONSE or encode(read) == cut
 
 
 @given(any_pdu())
@@ -74,12 +76,11 @@ def test_no_octets_in_a_body_can_do_more_than_a_fault(pdu: Pdu, data: st.DataObj
     frame = bytearray(encode(pdu))
     for at in data.draw(st.lists(st.integers(4, len(frame) - 1), max_size=5)):
         frame[at] = data.draw(st.integers(0, 255))
-    try:
-        read = decode(bytes(frame))
-    except BadPdu as bad:
-        assert bad.reason in Fault
-    else:
-        assert read.command_id == int.from_bytes(frame[4:8], "big")
+    (read,) = Framer().receive(bytes(frame))
+    command_id = int.from_bytes(frame[4:8], "big")
+    assert read.command_id == command_id
+    if isinstance(read, BadPdu):
+        assert (refusal(read) is None) is bool(command_id & commands.RESPONSE)
 
 
 @given(st.lists(st.binary(max_size=60)))

@@ -29,12 +29,12 @@ def written(address: str, kinds: Mapping[str, tuple[int, int]] = KINDS) -> Addre
     >>> written("18100"), written("Tekstari")
     (Address(ton=3, npi=0, digits='18100'), Address(ton=5, npi=0, digits='Tekstari'))
     """
-    known = {**KINDS, **kinds}
     digits = address.removeprefix("+")
     if not (digits.isascii() and digits.isdigit()):
-        return Address(*known["name"], address)
+        return Address(*(kinds.get("name") or KINDS["name"]), address)
     is_short = not address.startswith("+") and len(digits) <= LONGEST_SHORT
-    return Address(*known["short" if is_short else "international"], digits)
+    kind = "short" if is_short else "international"
+    return Address(*(kinds.get(kind) or KINDS[kind]), digits)
 
 
 def read(address: Address) -> str:

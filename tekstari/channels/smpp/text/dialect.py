@@ -69,14 +69,17 @@ class Dialect:
         >>> Dialect().meaning(0xF5), Dialect({0: Alphabet.LATIN1}).meaning(0x00)
         (<Alphabet.BINARY: 'binary'>, <Alphabet.LATIN1: 'latin1'>)
         """
-        known = {**STANDARD, **self.meanings}
-        if data_coding in known:
-            return known[data_coding]
-        if data_coding >= 0xF0:
-            return Alphabet.BINARY if data_coding & 0x04 else known[0]
+        known = self._known(data_coding)
+        if known is not None:
+            return known
+        base: int | None = None
         if data_coding >= 0xC0:
-            return known[8] if data_coding & 0xF0 == 0xE0 else known[0]
-        if 0x10 <= data_coding < 0x40:
+            is_ucs2 = data_coding & 0xF0 == 0xE0
+            is_binary = data_coding >= 0xF0 and data_coding & 0x04
+            base = None if is_binary else 8 if is_ucs2 else 0
+        elif 0x10 <= data_coding < 0x40:
             base = _BY_GSM_BITS[data_coding >> 2 & 0x03]
-            return Alphabet.BINARY if base is None else known[base]
-        return Alphabet.BINARY
+        return Alphabet.BINARY if base is None else self._known(base) or Alphabet.BINARY
+
+    def _known(self, data_coding: int) -> Alphabet | None:
+        return self.meanings.get(data_coding) or STANDARD.get(data_coding)

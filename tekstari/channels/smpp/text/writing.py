@@ -30,8 +30,8 @@ class TooLong(ValueError):
 class Letter:
     """One text, from whom to whom.
 
-    `reference` joins its parts and, where the far end echoes it, names the text in the receipt.
-    `validity` is the string of SMPP 7.1.1, from `domain.text.validity`.
+    `reference` joins its parts. `validity` is the string of SMPP 7.1.1, from `domain.text.validity`.
+    `user_reference`, of 16 bits, names the text in its receipt where the far end echoes it.
     """
 
     sender: str
@@ -49,14 +49,20 @@ class _Way(NamedTuple):
     unit_bits: int
     width: Callable[[str], int]
     write: Callable[[str], bytes]
+    octets_per_unit: int = 0
+    """0 where the far end writes it anew, and only its characters can be counted."""
     is_packed: bool = False
 
     def room(self, header_octets: int) -> int:
         """140 octets for the header and the text together (23.040, 9.2.3.24.1)."""
         return (140 - header_octets) * 8 // self.unit_bits
 
-    def octets(self, text: str, header_octets: int = 0) -> bytes:
-        octets = self.write(text)
+    def units(self, text: str, octets: bytes) -> int:
+        if self.octets_per_unit:
+            return len(octets) // self.octets_per_unit
+        return sum(map(self.width, text))
+
+    def packed(self, octets: bytes, header_octets: int = 0) -> bytes:
         return septets.pack(octets, after=header_octets) if self.is_packed else octets
 
 
@@ -67,32 +73,38 @@ def submits(letter: Letter, dialect: Dialect) -> tuple[SubmitSm, ...]:
     >>> [(len(part.short_message), part.esm_class) for part in parts]
     [(159, 64), (53, 64)]
     """
-    way = _way(letter.text, dialect)
-    empty = _envelope(letter, dialect, way)
-    if sum(map(way.width, letter.text)) <= way.room(0):
-        return (empty(tlvs=_told(letter, dialect), short_message=way.octets(letter.text)),)
+    way, told = _way(letter.text, dialect), _told(letter, dialect)
+    empty = partial(_envelope(letter, dialect), data_coding=way.data_coding)
+    octets = way.write(letter.text)
+    if way.units(letter.text, octets) <= way.room(0):
+        return (empty(tlvs=told, short_message=way.packed(octets)),)
     if dialect.joining is Joining.PAYLOAD:
-        payload = Tlv(Tag.MESSAGE_PAYLOAD, way.octets(letter.text))
-        return (empty(tlvs=(*_told(letter, dialect), payload)),)
-    bits = 16 if dialect.joining is Joining.UDH16 else 8
-    pieces = _cut(letter.text, way, way.room(5 + bits // 8))
-    if len(pieces) > MOST_PARTS:
-        raise TooLong(len(pieces))
-    reference = letter.reference % (1 << bits)
-    parts = (Part(reference, bits, at, len(pieces)) for at in range(1, len(pieces) + 1))
-    told = _told(letter, dialect)
+        return (empty(tlvs=(*told, Tlv(Tag.MESSAGE_PAYLOAD, way.packed(octets)))),)
+    parts = _parts(letter, dialect.joining, way)
     if dialect.joining is Joining.SAR:
         return tuple(
-            empty(tlvs=(*_sar(part), *told), short_message=way.octets(piece))
-            for part, piece in zip(parts, pieces, strict=True)
+            empty(tlvs=(*_sar(part), *told), short_message=way.packed(octets)) for part, octets in parts
         )
     return tuple(
-        empty(esm_class=UDHI, tlvs=told, short_message=head + way.octets(piece, len(head)))
-        for head, piece in zip(map(header, parts), pieces, strict=True)
+        empty(esm_class=UDHI, tlvs=told, short_message=head + way.packed(octets, len(head)))
+        for head, octets in ((header(part), octets) for part, octets in parts)
     )
 
 
-def _envelope(letter: Letter, dialect: Dialect, way: _Way) -> Callable[..., SubmitSm]:
+def _parts(letter: Letter, joining: Joining, way: _Way) -> list[tuple[Part, bytes]]:
+    """A far end that is given parameters writes the shorter header, if the reference fits in it."""
+    bits = 16 if joining is Joining.UDH16 else 8
+    pieces = _cut(letter.text, way, way.room(5 + bits // 8))
+    total, reference = len(pieces), letter.reference % (1 << bits)
+    if total > MOST_PARTS:
+        raise TooLong(total)
+    return [
+        (Part(reference, bits, number, total), way.write(piece))
+        for number, piece in zip(range(1, total + 1), pieces, strict=True)
+    ]
+
+
+def _envelope(letter: Letter, dialect: Dialect) -> Callable[..., SubmitSm]:
     source, dest = written(letter.sender, dialect.kinds), written(letter.phone, dialect.kinds)
     return partial(
         SubmitSm,
@@ -105,7 +117,6 @@ def _envelope(letter: Letter, dialect: Dialect, way: _Way) -> Callable[..., Subm
         destination_addr=dest.digits,
         validity_period=letter.validity,
         registered_delivery=dialect.registered_delivery,
-        data_coding=way.data_coding,
     )
 
 
@@ -133,13 +144,13 @@ def _way(text: str, dialect: Dialect) -> _Way:
     if is_gsm(text):
         if default in (Alphabet.GSM7, Alphabet.GSM7_PACKED):
             packed = default is Alphabet.GSM7_PACKED
-            return _Way(0, 7, SEPTETS.__getitem__, septets.write, packed)
+            return _Way(0, 7, SEPTETS.__getitem__, septets.write, 1, packed)
         own = DEFAULT_CODECS.get(default)
         if own is not None and _can_say(own, text):
             return _Way(0, 7, SEPTETS.__getitem__, partial(_encoded, codec=own))
     little = dialect.meaning(UCS2_CODING) is Alphabet.UCS2_LITTLE
     codec = "utf-16-le" if little else "utf-16-be"
-    return _Way(UCS2_CODING, 16, _utf16_units, partial(_encoded, codec=codec))
+    return _Way(UCS2_CODING, 16, _utf16_units, partial(_encoded, codec=codec), 2)
 
 
 def _encoded(text: str, codec: str) -> bytes:
