@@ -9,8 +9,9 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from tekstari.channels.smpp.client import LinkConfig, SmppLink, Told
+from tekstari.channels.smpp.client import LinkConfig, Pausing, SmppLink, Told
 from tekstari.channels.smpp.config import SessionConfig
+from tekstari.channels.smpp.events import Bound
 from tekstari.channels.smpp.pauses import PauseConfig
 from tekstari.channels.smpp.wire.commands import SubmitSm
 from tests.channels.smpp.far_end import FarEnd
@@ -50,14 +51,14 @@ class Clock:
 
     async def advance(self, seconds: float) -> None:
         """So much time passes; whoever wakes in it acts at its own moment."""
+        await _turns()
         until = self.now + seconds
         while self._sleepers and self._sleepers[0][0] <= until:
             at, _, woken = heapq.heappop(self._sleepers)
             self.now = max(self.now, at)
             if not woken.done():
                 woken.set_result(None)
-            for _ in range(4):
-                await asyncio.sleep(0)
+            await _turns()
         self.now = until
 
 
@@ -86,6 +87,12 @@ class Linked:
     async def bound(self, times: int = 1) -> None:
         await until(lambda: self.link.bound >= times)
 
+    async def bound_again(self, times: int = 2) -> None:
+        """The pause after a loss passes, and the bind stands once more."""
+        await until(lambda: len(self.of(Pausing)) == times - 1)
+        await self.clock.advance(self.of(Pausing)[-1].seconds)
+        await until(lambda: len(self.of(Bound)) == times)
+
     async def submit(self, *names: str) -> None:
         for name in names:
             while not self.link.offer(name, hello(name)):
@@ -98,6 +105,12 @@ class Linked:
             await asyncio.sleep(0.001)
         await self.running
         await self._listening
+
+
+async def _turns() -> None:
+    """Whoever was woken gets to its next sleep."""
+    for _ in range(4):
+        await asyncio.sleep(0)
 
 
 def hello(name: str) -> SubmitSm:
