@@ -1,7 +1,15 @@
-"""What became of texts that were handed over: told to their messages, each with its evidence."""
+"""What became of texts that were handed over: told to their messages, each with its evidence.
 
+The gateway keeps what the far end answered and what receipts said, part by part. Here a message hears of
+it: its parts are rolled up to one state, it leaves the outbox or waits to be tried again, and a question
+that was sent begins to count its silence.
+"""
+
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from tekstari.data import convert, live
@@ -9,6 +17,7 @@ from tekstari.data.access import in_workspace
 from tekstari.data.ids import shown
 from tekstari.data.models import (
     Attempt,
+    Conversation,
     Message,
     MessageChange,
     OpenQuestion,
@@ -17,80 +26,132 @@ from tekstari.data.models import (
     Workspace,
 )
 from tekstari.data.writing import update_rows
-from tekstari.domain.delivery.states import FINAL, Report, State, after
+from tekstari.domain.delivery.doubt import Course, course
+from tekstari.domain.delivery.rollup import rolled_up
+from tekstari.domain.delivery.states import FINAL, State
+from tekstari.domain.delivery.tries import Try, state_of
+from tekstari.domain.people import Purpose
 from tekstari.domain.schedules.spans import later
 
-ACCEPTED, ARRIVED, REFUSED, TRY_LATER = "accepted", "arrived", "refused", "try_later"
-REPORTS = {
-    ACCEPTED: Report.ACCEPTED,
-    ARRIVED: Report.ACCEPTED,
-    REFUSED: Report.REFUSED,
-    TRY_LATER: Report.TRY_LATER,
-}
-#: How long a text waits after the first, second, … "try later".
+#: Seconds a text waits after the first, second, … "try later", when the far end does not say.
 PAUSES = (5, 30, 120, 600, 1800)
+LEFT = (State.SENT, State.DELIVERED, State.PARTLY_DELIVERED)
+WAITS = (State.QUEUED, State.RETRYING)
+
+
+@dataclass
+class Telling:
+    """One message and all its attempts, while it hears of them."""
+
+    message: Message
+    attempts: list[Attempt]
+    now: datetime
+    offset: timedelta
+    doubt: Course | None
+
+    def states(self) -> list[State]:
+        """Where each part is, in their order; a part nobody tried yet waits."""
+        tries: dict[int, list[Try]] = defaultdict(list)
+        for attempt in sorted(self.attempts, key=lambda one: one.fence):
+            tries[attempt.part].append(Try(attempt.outcome, attempt.report))
+        count = max(attempt.parts for attempt in self.attempts)
+        return [state_of(tries[number]) for number in range(1, count + 1)]
+
+    def tell(self) -> MessageChange | None:
+        """Bring the message to where its parts are; the change with its evidence, if there is one."""
+        states = self.states()
+        state = rolled_up(State(self.message.state), states).state
+        if state is State.IN_DOUBT and self._is_resent():
+            state = State.QUEUED
+        self._keep_or_leave(state, states)
+        if state.value == self.message.state:
+            return None
+        self.message.state = state.value
+        self.message.reason = self._reason() or self.message.reason
+        if state in LEFT and self.message.sent_at is None:
+            self.message.sent_at = self.now
+        if state in FINAL:
+            self.message.ended_at = self.now
+        return MessageChange(
+            workspace_id=self.message.workspace_id,
+            message=self.message,
+            state=state.value,
+            reason=self.message.reason,
+            evidence={"message": shown("msg", self.message.id), "attempts": self._evidence()},
+            at=self.now,
+        )
+
+    def _is_resent(self) -> bool:
+        return course(Purpose(self.message.purpose), self.doubt).course is Course.RESEND
+
+    def _keep_or_leave(self, state: State, states: Sequence[State]) -> None:
+        """Out of the outbox when nothing of it waits; a text claimed again since is not touched."""
+        if any(not attempt.outcome for attempt in self.attempts):
+            return  # still in somebody's hands
+        fence = max(attempt.fence for attempt in self.attempts)
+        row = Outbox.objects.filter(id=self.message.id, fence=fence)
+        if state in WAITS and (state is State.QUEUED or any(one in WAITS for one in states)):
+            due = self.now - self.offset + timedelta(seconds=self._pause(fence))
+            row.update(worker=None, lease_until=None, due_at=due)
+        else:
+            row.delete()
+
+    def _pause(self, fence: int) -> int:
+        said = [Try(a.outcome).pause for a in self.attempts if a.fence == fence]
+        usual = PAUSES[min(fence, len(PAUSES)) - 1]
+        return max((seconds for seconds in said if seconds is not None), default=usual)
+
+    def _reason(self) -> str:
+        newest = sorted(self.attempts, key=lambda one: one.fence, reverse=True)
+        return next((r for a in newest if (r := Try(a.outcome, a.report).reason)), "")
+
+    def _evidence(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "attempt": str(one.id),
+                "part": one.part,
+                "provider": one.provider_id,
+                "outcome": one.outcome,
+                "report": one.report,
+            }
+            for one in self.attempts
+        ]
 
 
 def tell_attempts(workspace_id: UUID, *, now: datetime, offset: timedelta, limit: int = 2000) -> int:
-    """Tell messages what their attempts came to. `now` is the workspace's own time."""
+    """Tell messages what their attempts and receipts came to. `now` is the workspace's own time."""
     with in_workspace(workspace_id):
-        attempts = list(
+        untold = list(
             Attempt.objects.select_for_update(skip_locked=True)
             .filter(is_told=False)
             .exclude(outcome="")
-            .order_by("began_at")[:limit]
+            .order_by("began_at", "id")[:limit]
         )
-        if not attempts:
+        if not untold:
             return 0
-        messages = _locked([attempt.message_id for attempt in attempts])
-        changes = []
-        for attempt in attempts:
-            changes += _told(messages[attempt.message_id], attempt, now, offset)
+        messages = _locked([attempt.message_id for attempt in untold])
+        tellings = _tellings(messages, now, offset, workspace_id)
+        changes = [change for telling in tellings if (change := telling.tell()) is not None]
+        for attempt in untold:
             attempt.is_told = True
-        _leave_outbox([a for a in attempts if not a.outcome.startswith(TRY_LATER)])
-        update_rows(attempts, ["is_told"])
+        update_rows(untold, ["is_told"])
         update_rows(messages.values(), ["state", "reason", "sent_at", "ended_at"])
         MessageChange.objects.bulk_create(changes, batch_size=1000)
+        _ask_people(messages.values())
         _count_silence(workspace_id, [m for m in messages.values() if m.sent_at == now], now, offset)
         live.mark(workspace_id, "inbox", "conversation", "phones")
-    return len(attempts)
+    return len(untold)
 
 
-def tell_receipts(workspace_id: UUID, reports: Sequence[tuple[str, Report]], *, now: datetime) -> None:
-    """Apply receipts to the messages the far end named; one that does not apply changes nothing."""
-    with in_workspace(workspace_id):
-        named = dict(reports)
-        attempts = list(Attempt.objects.filter(provider_id__in=named))
-        known = _locked([attempt.message_id for attempt in attempts])
-        messages, changes = [], []
-        for attempt in attempts:
-            message, report = known[attempt.message_id], named[attempt.provider_id]
-            if change := _change(message, report, {"attempt": str(attempt.id)}, now):
-                changes.append(change)
-                messages.append(message)
-        update_rows(messages, ["state", "reason", "ended_at"])
-        MessageChange.objects.bulk_create(changes, batch_size=1000)
-        if messages:
-            live.mark(workspace_id, "inbox", "conversation", "phones")
-
-
-def _told(message: Message, attempt: Attempt, now: datetime, offset: timedelta) -> list[MessageChange]:
-    """Apply one attempt; a text that is to be tried again waits a little longer each time."""
-    outcome, _, reason = attempt.outcome.partition(":")
-    report = REPORTS[outcome]
-    evidence = {"attempt": str(attempt.id), "provider": attempt.provider_id}
-    changes = [_change(message, report, evidence, now)]
-    if outcome == ARRIVED:
-        changes.append(_change(message, Report.ARRIVED, evidence, now))
-    if report is Report.TRY_LATER:
-        pause = PAUSES[min(attempt.fence, len(PAUSES)) - 1]
-        outbox = Outbox.objects.filter(id=message.id, fence=attempt.fence)
-        outbox.update(worker=None, lease_until=None, due_at=now - offset + timedelta(seconds=pause))
-    else:
-        message.reason = reason or message.reason
-    if report is Report.ACCEPTED and message.sent_at is None:
-        message.sent_at = now
-    return [change for change in changes if change]
+def _tellings(
+    messages: dict[UUID, Message], now: datetime, offset: timedelta, workspace_id: UUID
+) -> list[Telling]:
+    settings = Workspace.objects.values_list("settings", flat=True).get(pk=workspace_id)
+    doubt = Course(settings["in_doubt"]) if settings.get("in_doubt") else None
+    attempts: dict[UUID, list[Attempt]] = defaultdict(list)
+    for attempt in Attempt.objects.filter(message__in=messages).order_by("fence", "part"):
+        attempts[attempt.message_id].append(attempt)
+    return [Telling(messages[id], found, now, offset, doubt) for id, found in attempts.items()]
 
 
 def _locked(ids: Sequence[UUID]) -> dict[UUID, Message]:
@@ -99,32 +160,15 @@ def _locked(ids: Sequence[UUID]) -> dict[UUID, Message]:
     return {message.id: message for message in found}
 
 
-def _leave_outbox(attempts: Sequence[Attempt]) -> None:
-    """What was answered for good waits no more; a text that somebody else claimed since stays."""
-    fences = {attempt.message_id: attempt.fence for attempt in attempts}
-    rows = Outbox.objects.filter(id__in=fences).values_list("id", "fence")
-    Outbox.objects.filter(id__in=[id for id, fence in rows if fence == fences[id]]).delete()
-
-
-def _change(
-    message: Message, report: Report, evidence: dict[str, str], now: datetime
-) -> MessageChange | None:
-    before = State(message.state)
-    # The claim itself is a step of the table; the row remembers it in the outbox, not in the message.
-    claimed = after(before, Report.CLAIMED) if report in REPORTS.values() else before
-    state = after(claimed, report)
-    if state is before:
-        return None
-    message.state = state.value
-    if state in FINAL:
-        message.ended_at = now
-    return MessageChange(
-        workspace_id=message.workspace_id,
-        message=message,
-        state=state.value,
-        evidence={"report": report.value, "message": shown("msg", message.id), **evidence},
-        at=now,
-    )
+def _ask_people(messages: Any) -> None:
+    """A text that may or may not have arrived is put before a person, where that is its course."""
+    doubtful = [
+        message.conversation_id
+        for message in messages
+        if message.state == State.IN_DOUBT.value and course(Purpose(message.purpose)).course is Course.HOLD
+    ]
+    if doubtful:
+        Conversation.objects.filter(id__in=doubtful).update(needs="doubt.ask", is_done=False)
 
 
 def _count_silence(workspace_id: UUID, sent: Sequence[Message], now: datetime, offset: timedelta) -> None:

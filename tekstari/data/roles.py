@@ -22,6 +22,8 @@ TRAFFIC: dict[str, str] = {
     "attempt": "SELECT, INSERT, UPDATE",
     "inbound": "SELECT, INSERT",
     "receipt": "SELECT, INSERT, UPDATE",
+    "received_part": "SELECT, INSERT, DELETE",
+    "stray": "SELECT, INSERT",
     "due_event": "SELECT",
     "timer": "SELECT",
     "scan": "SELECT",

@@ -17,7 +17,7 @@ from tekstari.channels.registry import KINDS
 from tekstari.data import outbox
 from tekstari.data.clock import real_now
 from tekstari.data.ids import new_id
-from tekstari.data.outbox import Claimed
+from tekstari.data.outbox import Claimed, Handing
 from tekstari.domain.delivery.states import Report
 from tekstari.worker.clock import moment_in
 
@@ -38,7 +38,7 @@ class Gateway:
             return self._drop_stopped(workspace_id)
         answers = asyncio.run(self._submit(claimed))
         heard = {h.provider_id: h.report for c in self.channels.values() for h in c.hear()}
-        results = [(text, *_outcome(answers[str(text.message_id)], heard)) for text in claimed]
+        results = [(Handing(t), *_outcome(answers[str(t.message_id)], heard)) for t in claimed]
         outbox.finish(results, real_now())
         self._tell({text.workspace_id for text in claimed})
         return len(claimed)
@@ -79,4 +79,4 @@ def _outcome(answer: Answer, heard: Mapping[str, Report]) -> tuple[str, str]:
     if isinstance(answer, Accepted):
         has_arrived = heard.get(answer.provider_id) is Report.ARRIVED
         return ("arrived" if has_arrived else "accepted"), answer.provider_id
-    return ("try_later" if answer.retry else f"refused:{answer.reason}"), ""
+    return (f"try_later::{answer.reason}" if answer.retry else f"refused:{answer.reason}"), ""

@@ -44,6 +44,8 @@ from tekstari.data.models.messages import (
     MessageChange,
     Outbox,
     Receipt,
+    ReceivedPart,
+    Stray,
 )
 
 __all__ = [
@@ -77,6 +79,8 @@ __all__ = [
     "OpenQuestion",
     "Outbox",
     "Receipt",
+    "ReceivedPart",
+    "Stray",
     "Record",
     "Run",
     "Scan",

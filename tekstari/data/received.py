@@ -1,0 +1,151 @@
+"""Texts from people, kept before they are acknowledged. Runs as the `gateway` role.
+
+A text belongs to the workspace whose number it was sent to; one for a number nobody has is kept apart.
+The same delivery twice is one text; the same words written twice are two.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from tekstari.data.ids import new_id
+
+#: Nobody writes the same words twice this fast; a far end that missed our answer does send them again.
+AGAIN = timedelta(seconds=30)
+SAME_SEQUENCE = timedelta(minutes=15)
+PATIENCE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedText:
+    """A whole text as it came."""
+
+    phone: str
+    sender: str
+    text: str
+    fingerprint: str
+    sequence: int
+    is_incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One part of a long text, as octets: they are joined before they are read."""
+
+    phone: str
+    sender: str
+    reference: int
+    total: int
+    number: int
+    octets: bytes
+    alphabet: str
+
+
+def fingerprint(*words: object) -> str:
+    """What is the same when the far end delivers the same thing again."""
+    return hashlib.sha256("\x1f".join(map(str, words)).encode("utf-8", "replace")).hexdigest()
+
+
+def keep_texts(cursor: Any, channel_id: UUID, texts: Sequence[ReceivedText], now: datetime) -> None:
+    """Store texts in the caller's transaction, each delivery once."""
+    for text in texts:
+        if _is_known(cursor, text, now):
+            continue
+        cursor.execute(
+            "SELECT workspace_id FROM sender WHERE channel_id = %s AND value = %s LIMIT 2",
+            [channel_id, text.sender],
+        )
+        owners = cursor.fetchall()
+        if len(owners) == 1:
+            _into_workspace(cursor, channel_id, owners[0][0], text, now)
+        else:
+            _into_quarantine(cursor, channel_id, text, now)
+
+
+def _is_known(cursor: Any, text: ReceivedText, now: datetime) -> bool:
+    cursor.execute(
+        "SELECT 1 FROM inbound WHERE fingerprint = %s"
+        " AND (received_at > %s OR (sequence = %s AND received_at > %s)) LIMIT 1",
+        [text.fingerprint, now - AGAIN, text.sequence, now - SAME_SEQUENCE],
+    )
+    return cursor.fetchone() is not None
+
+
+def _into_workspace(
+    cursor: Any, channel_id: UUID, workspace_id: UUID, text: ReceivedText, now: datetime
+) -> None:
+    cursor.execute(
+        "INSERT INTO inbound (id, workspace_id, channel_id, phone, sender, text, fingerprint, sequence,"
+        " is_incomplete, received_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            new_id(),
+            workspace_id,
+            channel_id,
+            text.phone[:20],
+            text.sender[:20],
+            text.text,
+            text.fingerprint,
+            text.sequence,
+            text.is_incomplete,
+            now,
+        ],
+    )
+
+
+def _into_quarantine(cursor: Any, channel_id: UUID, text: ReceivedText, now: datetime) -> None:
+    cursor.execute(
+        "INSERT INTO stray (id, channel_id, phone, sender, text, received_at)"
+        " VALUES (%s, %s, %s, %s, %s, %s)",
+        [new_id(), channel_id, text.phone[:30], text.sender[:30], text.text, now],
+    )
+
+
+def join(cursor: Any, channel_id: UUID, piece: Piece, now: datetime) -> list[Piece] | None:
+    """Keep a part; all parts in their order when it was the last one missing, else None."""
+    key = [channel_id, piece.phone[:30], piece.sender[:30], piece.reference]
+    cursor.execute(
+        "SELECT number, total, octets, alphabet FROM received_part WHERE channel_id = %s AND phone = %s"
+        " AND sender = %s AND reference = %s AND received_at > %s",
+        [*key, now - PATIENCE],
+    )
+    parts = {row[0]: row for row in cursor.fetchall() if row[1] == piece.total}
+    if piece.number not in parts:
+        cursor.execute(
+            "INSERT INTO received_part (id, channel_id, phone, sender, reference, total, number, octets,"
+            " alphabet, received_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [new_id(), *key, piece.total, piece.number, piece.octets, piece.alphabet, now],
+        )
+        parts[piece.number] = (piece.number, piece.total, piece.octets, piece.alphabet)
+    if len(parts) < piece.total:
+        return None
+    cursor.execute(
+        "DELETE FROM received_part WHERE channel_id = %s AND phone = %s AND sender = %s AND reference = %s",
+        key,
+    )
+    return [_piece(piece.phone, piece.sender, piece.reference, parts[n]) for n in sorted(parts)]
+
+
+def overdue(cursor: Any, channel_id: UUID, now: datetime) -> list[list[Piece]]:
+    """Long texts whose other parts did not come in time, taken out with what came."""
+    cursor.execute(
+        "DELETE FROM received_part p USING (SELECT phone, sender, reference FROM received_part"
+        "   WHERE channel_id = %(channel)s GROUP BY phone, sender, reference"
+        "   HAVING max(received_at) < %(before)s) AS old"
+        " WHERE p.channel_id = %(channel)s AND p.phone = old.phone AND p.sender = old.sender"
+        "   AND p.reference = old.reference"
+        " RETURNING p.phone, p.sender, p.reference, p.number, p.total, p.octets, p.alphabet",
+        {"channel": channel_id, "before": now - PATIENCE},
+    )
+    texts: dict[tuple[str, str, int], list[Piece]] = {}
+    for phone, sender, reference, *part in cursor.fetchall():
+        piece = _piece(phone, sender, reference, tuple(part))
+        texts.setdefault((phone, sender, reference), []).append(piece)
+    return [sorted(pieces, key=lambda piece: piece.number) for pieces in texts.values()]
+
+
+def _piece(phone: str, sender: str, reference: int, row: tuple[int, int, bytes, str]) -> Piece:
+    number, total, octets, alphabet = row
+    return Piece(phone, sender, reference, total, number, bytes(octets), alphabet)
