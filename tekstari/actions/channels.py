@@ -5,7 +5,7 @@ from typing import Any
 from tekstari.actions.refusals import Refused
 from tekstari.data.models import Channel
 
-KINDS = ("simulator",)
+KINDS = ("simulator", "smpp")
 
 
 def add(*, name: str, kind: str, settings: dict[str, Any]) -> Channel:

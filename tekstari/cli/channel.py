@@ -5,6 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from tekstari.channels.smpp import settings as smpp
 from tekstari.cli.installation import add_home, at_work
 from tekstari.cli.programs import CannotStart
 from tekstari.cli.workspace import workspace_called
@@ -27,6 +28,7 @@ def run(arguments: Namespace) -> int:
     if bool(arguments.sender) != bool(arguments.workspace):
         raise CannotStart("--sender and --workspace belong together.")
     settings = read_settings(arguments.settings)
+    _check(arguments.kind, settings)
     with at_work(arguments.home):
         from django.db import transaction
 
@@ -43,6 +45,17 @@ def run(arguments: Namespace) -> int:
                 )
         print(f"Channel {arguments.name} is ready.")
     return 0
+
+
+def _check(kind: str, settings: dict[str, Any]) -> None:
+    """Settings that cannot be are told here, by name, and not in a log at night."""
+    if kind != "smpp":
+        return
+    try:
+        smpp.read_settings(settings)
+    except smpp.BadSetting as bad:
+        known = f" It can be: {bad.known}." if bad.known else ""
+        raise CannotStart(f"The setting {bad.name} is missing or cannot be.{known}") from None
 
 
 def read_settings(file: Path | None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.db import InterfaceError, OperationalError, connections
 
 log = logging.getLogger("tekstari.worker")
 PAUSE = 0.05  # seconds between two looks when nothing was due
+LINK = "link "  # how the threads of links to operators are named
 BROKEN = 1.0  # seconds to wait while the database is away
 
 
@@ -24,14 +26,25 @@ def main() -> None:
     _assert_lowly()
     threads = [
         threading.Thread(target=_keep, args=(look, ending), name=name, daemon=True)
-        for name, look in (("engine", _engine()), ("gateway", _gateway()), ("clock", _clock()))
+        for name, look in (
+            ("engine", _engine()),
+            ("gateway", _gateway()),
+            ("clock", _clock()),
+            ("links", _links()),
+        )
     ]
     for thread in threads:
         thread.start()
     while not ending.wait(0.2):
         pass
-    for thread in threads:
+    links = [thread for thread in threading.enumerate() if thread.name.startswith(LINK)]
+    for thread in (*threads, *links):
         thread.join(2.5)
+
+
+def _lookers() -> list[tuple[str, Callable[[Callable[[], bool]], int]]]:
+    """What a worker does side by side, each in a thread of its own."""
+    return [("engine", _engine()), ("gateway", _gateway()), ("clock", _clock()), ("links", _links())]
 
 
 def _assert_lowly() -> None:
@@ -106,5 +119,41 @@ def _clock() -> Callable[[Callable[[], bool]], int]:
 
     def look(is_ending: Callable[[], bool]) -> int:
         return apart.each(clock_moves.asked(), lambda id: move_clock(id, gateway, is_ending))
+
+    return look
+
+
+def _links() -> Callable[[Callable[[], bool]], int]:
+    """A thread for each link to an operator that no other worker holds."""
+    from tekstari.channels.smpp.settings import BadSetting, read_settings
+    from tekstari.data import channel_locks
+    from tekstari.worker.smpp import SmppWorker
+
+    running: dict[UUID, threading.Thread] = {}
+
+    def work(channel_id: UUID, said: dict[str, object], is_ending: Callable[[], bool]) -> None:
+        try:
+            settings = read_settings(said)
+            with channel_locks.hold(channel_id) as held:
+                if held is not None:
+                    SmppWorker(channel_id, settings, held, is_ending).run()
+        except BadSetting as bad:
+            log.error("channel %s: the setting %s cannot be read", channel_id, bad.name)
+            time.sleep(5)
+        except Exception as error:
+            _say(error)
+        finally:
+            _close()
+
+    def look(is_ending: Callable[[], bool]) -> int:
+        for channel_id, said in channel_locks.channels("smpp"):
+            if channel_id not in running or not running[channel_id].is_alive():
+                thread = threading.Thread(
+                    target=work, args=(channel_id, said, is_ending), name=f"{LINK}{channel_id}", daemon=True
+                )
+                running[channel_id] = thread
+                thread.start()
+        time.sleep(1)  # channels are added by people, and a held one is tried again now and then
+        return 0
 
     return look

@@ -16,9 +16,7 @@ class Conversation(WorkspaceRow):
     is_read = models.BooleanField(default=True)
     #: a reason id when a person must look (reading.unclear …); empty otherwise
     needs = models.CharField(max_length=40, blank=True, default="")
-    assignee = models.ForeignKey(
-        "data.User", null=True, on_delete=models.DO_NOTHING, related_name="+"
-    )
+    assignee = models.ForeignKey("data.User", null=True, on_delete=models.DO_NOTHING, related_name="+")
     last_text = models.CharField(max_length=160, blank=True, default="")
     last_at = models.DateTimeField()
     last_in_at = models.DateTimeField(null=True)
@@ -27,13 +25,9 @@ class Conversation(WorkspaceRow):
         db_table = "conversation"
         constraints = [
             one_id("conversation"),
-            models.UniqueConstraint(
-                fields=["workspace", "sender", "phone"], name="conversation_once"
-            ),
+            models.UniqueConstraint(fields=["workspace", "sender", "phone"], name="conversation_once"),
         ]
-        indexes = [
-            models.Index(fields=["workspace", "is_done", "-last_at"], name="conversation_list")
-        ]
+        indexes = [models.Index(fields=["workspace", "is_done", "-last_at"], name="conversation_list")]
 
 
 class Message(WorkspaceRow):
@@ -52,9 +46,7 @@ class Message(WorkspaceRow):
     parts = models.SmallIntegerField(default=1)
     run = ref("data.Run", null=True)
     automation = ref("data.Automation", null=True)
-    author = models.ForeignKey(
-        "data.User", null=True, on_delete=models.DO_NOTHING, related_name="+"
-    )
+    author = models.ForeignKey("data.User", null=True, on_delete=models.DO_NOTHING, related_name="+")
     #: of a text in: {"value", "rest", "rule", "question", "candidates", "control"}
     reading = models.JSONField(null=True)
     trace = models.JSONField(default=list)
@@ -136,14 +128,10 @@ class Attempt(WorkspaceRow):
         db_table = "attempt"
         constraints = [
             one_id("attempt"),
-            models.UniqueConstraint(
-                fields=["workspace", "message", "fence", "part"], name="attempt_once"
-            ),
+            models.UniqueConstraint(fields=["workspace", "message", "fence", "part"], name="attempt_once"),
         ]
         indexes = [
-            models.Index(
-                fields=["began_at"], name="attempt_untold", condition=models.Q(is_told=False)
-            ),
+            models.Index(fields=["began_at"], name="attempt_untold", condition=models.Q(is_told=False)),
             models.Index(
                 fields=["channel", "provider_id"],
                 name="attempt_by_name",
@@ -227,9 +215,7 @@ class ReceivedPart(models.Model):
 
     class Meta:
         db_table = "received_part"
-        indexes = [
-            models.Index(fields=["channel", "phone", "sender", "reference"], name="received_part_by")
-        ]
+        indexes = [models.Index(fields=["channel", "phone", "sender", "reference"], name="received_part_by")]
 
 
 class Stray(models.Model):
