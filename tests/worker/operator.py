@@ -128,6 +128,7 @@ def connected(there: Operator, **settings: Any) -> Iterator[Connected]:
     company = Connected(workspace.id)
     company.channel_id = channel.id
     with worker(channel.id, said):
+        until(lambda: there.far_end.talks and there.far_end.talks[-1].heard)
         yield company
 
 

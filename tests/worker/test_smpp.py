@@ -170,9 +170,7 @@ def test_parts_of_a_text_come_in_any_order_and_two_people_are_not_mixed(shop):
     other = "+358405550009"
 
     def part(sequence: int, number: int, words: bytes, phone: str):
-        return delivery(
-            sequence, bytes([5, 0, 3, 7, 2, number]) + words, phone=phone, esm_class=0x40
-        )
+        return delivery(sequence, bytes([5, 0, 3, 7, 2, number]) + words, phone=phone, esm_class=0x40)
 
     there.delivers(
         part(1, 2, b"maailma", PHONE),
@@ -222,4 +220,3 @@ def received(company: Connected) -> list[str]:
         found = Message.objects.filter(direction="in").order_by("at")
         assert all(message.sender == OURS for message in found)
         return [message.text for message in found]
-
