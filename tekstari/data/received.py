@@ -5,11 +5,14 @@ The same delivery twice is one text; the same words written twice are two.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.db import connections, transaction
 
 from tekstari.data.ids import new_id
 
@@ -42,6 +45,13 @@ class Piece:
     number: int
     octets: bytes
     alphabet: str
+
+
+@contextmanager
+def keeping() -> Iterator[Any]:
+    """One transaction of the gateway: what is kept in it is acknowledged after it, or not at all."""
+    with transaction.atomic(using="gateway"), connections["gateway"].cursor() as cursor:
+        yield cursor
 
 
 def fingerprint(*words: object) -> str:

@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connections, transaction
-
 from tekstari.channels.smpp.events import Delivered
 from tekstari.channels.smpp.settings import SmppSettings
 from tekstari.channels.smpp.text.dialect import Alphabet
@@ -30,7 +28,7 @@ class Hearing:
     def keep(self, delivered: Sequence[Delivered], now: datetime) -> bool:
         """Store what came in one transaction; True when there were receipts to match."""
         reports: list[receipts.Kept] = []
-        with transaction.atomic(using="gateway"), connections["gateway"].cursor() as cursor:
+        with received.keeping() as cursor:
             for event in delivered:
                 heard = read(event.pdu, self.settings.dialect)
                 tlvs = {tlv.tag: tlv.value for tlv in event.pdu.tlvs}
@@ -43,7 +41,7 @@ class Hearing:
 
     def give_up_waiting(self, now: datetime) -> None:
         """Long texts whose parts did not all come are kept with what came."""
-        with transaction.atomic(using="gateway"), connections["gateway"].cursor() as cursor:
+        with received.keeping() as cursor:
             for pieces in received.overdue(cursor, self.channel_id, now):
                 self._whole(cursor, pieces, 0, now, is_incomplete=True)
 

@@ -110,7 +110,7 @@ def test_a_stop_waits_for_a_claim_that_came_first_and_the_text_says_it_was_sent(
 
     gateway = Gateway()
     side_by_side(claims, writes_stop)
-    outbox.finish([(text, "accepted", str(text.message_id)) for text in claimed], real_now())
+    outbox.finish([(outbox.Handing(text), "accepted", str(text.message_id)) for text in claimed], real_now())
     shop.work()
     offer, last_word = shop.messages(MAIJA)
     assert (offer.state, offer.reason) == ("sent", "")
