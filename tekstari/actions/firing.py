@@ -59,6 +59,11 @@ class Firing:
         for _, occurrence in self._recorded(automation, [late], SUPPRESSED):
             self._settle(occurrence, SUPPRESSED, "too_late", ())
 
+    def drop(self, run: Run, occurrence: Occurrence) -> None:
+        """What waited is not begun: things are no longer as they were."""
+        run.is_open, run.result, run.ended_at = False, "changed", self.now
+        self._settle(occurrence, CHANGED, "changed", ())
+
     def start(
         self,
         automation: LiveAutomation,

@@ -5,9 +5,12 @@ indexed by the values it can meet others by, and shown to every automation that 
 (automation, key, occurrence) decides who fires.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db import InterfaceError, OperationalError
 
 from tekstari.actions.firing import Firing
 from tekstari.actions.placing import Placing
@@ -25,9 +28,41 @@ from tekstari.domain.automations.match import Match, is_too_late, key_of, lone_m
 from tekstari.domain.happened import Happened, Situation
 from tekstari.domain.schedules.spans import later
 
+log = logging.getLogger("tekstari.judging")
+
 
 def judge_events(workspace_id: UUID, *, now: datetime, offset: timedelta, limit: int = 500) -> int:
-    """Judge the oldest due events of a workspace. Returns how many; 0 when none were due."""
+    """Judge the oldest due events of a workspace. Returns how many; 0 when none were due.
+
+    A batch that fails is halved until the event that makes it fail is alone. That one is set aside with
+    its problem, so that it holds up nobody else; a fault of the moment is tried once more first.
+    """
+    tried_alone = False
+    while True:
+        try:
+            return _judge(workspace_id, now, offset, limit)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            if limit == 1 and tried_alone:
+                return _set_aside(workspace_id, type(error).__name__)
+            tried_alone = limit == 1
+            limit = max(1, limit // 2)
+
+
+def _set_aside(workspace_id: UUID, fault: str) -> int:
+    """The oldest due event is not judged any more; it is kept, and says what happened."""
+    log.error("an event of workspace %s cannot be judged: %s", workspace_id, fault)
+    with alone_in_workspace(workspace_id):
+        oldest = DueEvent.objects.order_by("due_at", "id").first()
+        if oldest is None:
+            return 0
+        Event.objects.filter(pk=oldest.pk).update(problem=f"failed:{fault}"[:60])
+        oldest.delete()
+    return 1
+
+
+def _judge(workspace_id: UUID, now: datetime, offset: timedelta, limit: int) -> int:
     with alone_in_workspace(workspace_id):
         due = list(DueEvent.objects.order_by("due_at", "id").values_list("id", flat=True)[:limit])
         if not due:

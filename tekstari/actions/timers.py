@@ -7,7 +7,7 @@ from tekstari.actions.firing import Firing
 from tekstari.data import convert
 from tekstari.data.access import alone_in_workspace
 from tekstari.data.live_automations import LiveAutomation, playbook_of
-from tekstari.data.models import Event, OccurrenceMember, OpenQuestion, Run, Timer, Workspace
+from tekstari.data.models import Automation, Event, OccurrenceMember, OpenQuestion, Run, Timer, Workspace
 from tekstari.data.writing import update_rows
 from tekstari.domain.decision import Because, when
 from tekstari.domain.flows.engine import Happening, Silent, Waited, advance
@@ -62,8 +62,14 @@ def _is_still_open(run: Run, step: str) -> bool:
 
 
 def _start(run: Run, at: datetime, firing: Firing) -> None:
-    """The moment a match waited for has come; `if` and `unless` are judged now."""
+    """The moment a match waited for has come; `if` and `unless` are judged now.
+
+    An automation that was turned off meanwhile begins nothing.
+    """
     assert run.occurrence is not None
+    if not Automation.objects.filter(pk=run.automation_id, is_on=True).exists():
+        firing.drop(run, run.occurrence)
+        return
     members = OccurrenceMember.objects.filter(occurrence=run.occurrence).values("event_id")
     events = Event.objects.filter(id__in=members).select_related("record").order_by("time")
     happened = tuple(convert.happened(event) for event in events)

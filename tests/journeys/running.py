@@ -55,6 +55,7 @@ class Demo:
 
     about: dict[str, str]
     count: int = 0
+    seen: set[str] = field(default_factory=set)
     client: httpx.Client = field(init=False)
 
     def __enter__(self) -> "Demo":
