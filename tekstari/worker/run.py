@@ -127,16 +127,20 @@ def _links() -> Callable[[Callable[[], bool]], int]:
     """A thread for each link to an operator that no other worker holds."""
     from tekstari.channels.smpp.settings import BadSetting, read_settings
     from tekstari.data import channel_locks
+    from tekstari.data.sealing import WrongKey, unseal
     from tekstari.worker.smpp import SmppWorker
 
     running: dict[UUID, threading.Thread] = {}
 
     def work(channel_id: UUID, said: dict[str, object], is_ending: Callable[[], bool]) -> None:
         try:
-            settings = read_settings(said)
+            settings = read_settings(unseal(said))
             with channel_locks.hold(channel_id) as held:
                 if held is not None:
                     SmppWorker(channel_id, settings, held, is_ending).run()
+        except WrongKey:
+            log.error("channel %s: its password was sealed with another secret key", channel_id)
+            time.sleep(5)
         except BadSetting as bad:
             log.error("channel %s: the setting %s cannot be read", channel_id, bad.name)
             time.sleep(5)
