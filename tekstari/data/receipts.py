@@ -18,13 +18,15 @@ from tekstari.domain.delivery.doubt import Clues, Doubtful, resolve
 from tekstari.domain.delivery.ids import IdRule
 
 REMEMBERED = timedelta(days=15)
+FRESH = timedelta(days=1)  # how long the text of a receipt without a known name is looked for
 
 KEEP = """
 INSERT INTO receipt (id, channel_id, names, clues, report, raw, received_at)
 SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::jsonb[], %s::jsonb[], %s::text[], %s::text[],
                      %s::timestamptz[])
 """
-#: The newest text of the name: far ends use their names again after a while.
+#: The newest text of the name: far ends use their names again after a while. So a receipt that names
+#: another phone than its text waits a minute: it may have come before the answer of its own text.
 BY_NAME = """
 SELECT DISTINCT ON (r.id) r.id, a.id, r.report
 FROM receipt r
@@ -32,6 +34,8 @@ CROSS JOIN LATERAL jsonb_array_elements_text(r.names) AS n(name)
 JOIN attempt a ON a.channel_id = r.channel_id AND a.provider_id = n.name AND a.provider_id <> ''
 WHERE r.channel_id = %(channel)s AND r.attempt_id IS NULL AND r.received_at > %(since)s
   AND a.began_at > %(since)s AND a.began_at < r.received_at + interval '1 minute'
+  AND (coalesce(r.clues ->> 'phone', '') IN ('', a.phone, substr(a.phone, 2))
+       OR r.received_at < %(now)s - interval '1 minute')
 ORDER BY r.id, a.began_at DESC
 """
 #: A final report stays, but a part that was said to be lost may still turn up.
@@ -76,9 +80,9 @@ def match(channel_id: UUID, *, rule: IdRule, now: datetime) -> int:
     """Find the texts of receipts that wait, by name, else by the only text they fit."""
     since = now - REMEMBERED
     with transaction.atomic(using="gateway"), connections["gateway"].cursor() as cursor:
-        cursor.execute(BY_NAME, {"channel": channel_id, "since": since})
+        cursor.execute(BY_NAME, {"channel": channel_id, "since": since, "now": now})
         found = cursor.fetchall()
-        found += _by_clues(cursor, channel_id, {row[0] for row in found}, since, rule)
+        found += _by_clues(cursor, channel_id, {row[0] for row in found}, now, rule)
         if found:
             _write(cursor, found, now)
     return len(found)
@@ -98,14 +102,13 @@ def _write(cursor: Any, found: Sequence[tuple[UUID, UUID, str]], now: datetime) 
 
 
 def _by_clues(
-    cursor: Any, channel_id: UUID, named: set[UUID], since: datetime, rule: IdRule
+    cursor: Any, channel_id: UUID, named: set[UUID], now: datetime, rule: IdRule
 ) -> list[tuple[UUID, UUID, str]]:
     """Receipts whose name nobody knows, for texts that never got one: exactly one must fit."""
     cursor.execute(
         "SELECT id, names, clues, report, received_at FROM receipt"
-        " WHERE channel_id = %s AND attempt_id IS NULL AND received_at > %s AND clues <> '{}'"
-        " AND received_at > now() - interval '1 day'",
-        [channel_id, since],
+        " WHERE channel_id = %s AND attempt_id IS NULL AND received_at > %s AND clues <> '{}'",
+        [channel_id, now - FRESH],
     )
     waiting = [row for row in cursor.fetchall() if row[0] not in named]
     if not waiting:
@@ -114,8 +117,8 @@ def _by_clues(
     cursor.execute(
         "SELECT id, sender, phone, beginning, began_at, reference FROM attempt"
         " WHERE channel_id = %s AND provider_id = '' AND phone = ANY(%s) AND began_at > %s"
-        " AND outcome IN ('', 'doubt')",
-        [channel_id, phones, since],
+        " AND outcome IN ('', 'doubt', 'accepted')",  # some far ends take a text and name nothing
+        [channel_id, phones, now - REMEMBERED],
     )
     written = [
         Doubtful(str(id), sender, phone, beginning, began_at)
@@ -129,6 +132,13 @@ def _by_clues(
         if resolution.attempt is not None:
             found.append((id, UUID(resolution.attempt), report))
     return found
+
+
+def workspaces(channel_id: UUID) -> list[UUID]:
+    """Those whose texts leave through this channel."""
+    with connections["gateway"].cursor() as cursor:
+        cursor.execute("SELECT DISTINCT workspace_id FROM sender WHERE channel_id = %s", [channel_id])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _said(clues: Any) -> dict[str, Any]:

@@ -106,36 +106,75 @@ def _into_workspace(
 
 
 def _into_quarantine(cursor: Any, channel_id: UUID, text: ReceivedText, now: datetime) -> None:
+    told = [channel_id, text.phone[:30], text.sender[:30], text.text]
     cursor.execute(
         "INSERT INTO stray (id, channel_id, phone, sender, text, received_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s)",
-        [new_id(), channel_id, text.phone[:30], text.sender[:30], text.text, now],
+        " SELECT %s, %s, %s, %s, %s, %s WHERE NOT EXISTS (SELECT 1 FROM stray WHERE channel_id = %s"
+        " AND phone = %s AND sender = %s AND text = %s AND received_at > %s)",
+        [new_id(), *told, now, *told, now - AGAIN],
     )
 
 
-def join(cursor: Any, channel_id: UUID, piece: Piece, now: datetime) -> list[Piece] | None:
-    """Keep a part; all parts in their order when it was the last one missing, else None."""
-    key = [channel_id, piece.phone[:30], piece.sender[:30], piece.reference]
+def join(cursor: Any, channel_id: UUID, piece: Piece, now: datetime) -> list[list[Piece]]:
+    """Keep a part. Gives the texts that are now as whole as they will be, their parts in order.
+
+    The parts of a whole text stay for a while, so that one that is delivered again is known. A part
+    that cannot be of the same text begins another, and what there was of the first is given.
+    """
+    parts = _parts(cursor, channel_id, piece)
+    before = [part for part, _ in parts]
+    ended = []
+    if before and not _is_of(piece, parts, now):
+        _forget(cursor, channel_id, piece)
+        ended = [before] if len(before) < before[0].total else []
+        before = []
+    if any(part.number == piece.number for part in before):
+        return ended
     cursor.execute(
-        "SELECT number, total, octets, alphabet FROM received_part WHERE channel_id = %s AND phone = %s"
-        " AND sender = %s AND reference = %s AND received_at > %s",
-        [*key, now - PATIENCE],
+        "INSERT INTO received_part (id, channel_id, phone, sender, reference, total, number, octets,"
+        " alphabet, received_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            new_id(),
+            *_key(channel_id, piece),
+            piece.total,
+            piece.number,
+            piece.octets,
+            piece.alphabet,
+            now,
+        ],
     )
-    parts = {row[0]: row for row in cursor.fetchall() if row[1] == piece.total}
-    if piece.number not in parts:
-        cursor.execute(
-            "INSERT INTO received_part (id, channel_id, phone, sender, reference, total, number, octets,"
-            " alphabet, received_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            [new_id(), *key, piece.total, piece.number, piece.octets, piece.alphabet, now],
-        )
-        parts[piece.number] = (piece.number, piece.total, piece.octets, piece.alphabet)
-    if len(parts) < piece.total:
-        return None
+    whole = sorted([*before, piece], key=lambda part: part.number)
+    return [*ended, whole] if len(whole) == piece.total else ended
+
+
+def _key(channel_id: UUID, piece: Piece) -> list[Any]:
+    return [channel_id, piece.phone[:30], piece.sender[:30], piece.reference]
+
+
+def _parts(cursor: Any, channel_id: UUID, piece: Piece) -> list[tuple[Piece, datetime]]:
+    """What there is under the reference of this part, in order, and when each came."""
+    cursor.execute(
+        "SELECT number, total, octets, alphabet, received_at FROM received_part"
+        " WHERE channel_id = %s AND phone = %s AND sender = %s AND reference = %s ORDER BY number",
+        _key(channel_id, piece),
+    )
+    return [
+        (_piece(piece.phone, piece.sender, piece.reference, row[:4]), row[4]) for row in cursor.fetchall()
+    ]
+
+
+def _is_of(piece: Piece, parts: Sequence[tuple[Piece, datetime]], now: datetime) -> bool:
+    """Whether a part belongs to these: references come round soon, and then all is another text."""
+    same_total = all(part.total == piece.total for part, _ in parts)
+    clashes = any(part.number == piece.number and part.octets != piece.octets for part, _ in parts)
+    return same_total and not clashes and max(at for _, at in parts) > now - PATIENCE
+
+
+def _forget(cursor: Any, channel_id: UUID, piece: Piece) -> None:
     cursor.execute(
         "DELETE FROM received_part WHERE channel_id = %s AND phone = %s AND sender = %s AND reference = %s",
-        key,
+        _key(channel_id, piece),
     )
-    return [_piece(piece.phone, piece.sender, piece.reference, parts[n]) for n in sorted(parts)]
 
 
 def overdue(cursor: Any, channel_id: UUID, now: datetime) -> list[list[Piece]]:
@@ -153,7 +192,8 @@ def overdue(cursor: Any, channel_id: UUID, now: datetime) -> list[list[Piece]]:
     for phone, sender, reference, *part in cursor.fetchall():
         piece = _piece(phone, sender, reference, tuple(part))
         texts.setdefault((phone, sender, reference), []).append(piece)
-    return [sorted(pieces, key=lambda piece: piece.number) for pieces in texts.values()]
+    found = [sorted(pieces, key=lambda piece: piece.number) for pieces in texts.values()]
+    return [pieces for pieces in found if len(pieces) < pieces[0].total]
 
 
 def _piece(phone: str, sender: str, reference: int, row: tuple[int, int, bytes, str]) -> Piece:

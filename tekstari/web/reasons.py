@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as N
 from tekstari.actions.refusals import Refused
 from tekstari.data import sentences
 from tekstari.domain import people
+from tekstari.domain.delivery import sentences as delivery
 from tekstari.web import times, words
 
 #: Why a text was not sent, by the codes of `Message.reason` and `Occurrence.reason`.
@@ -89,6 +90,12 @@ WANTED: Final = {
     "flow.person": N("Passed on to a person"),
 }
 
+#: What a person decided of a text that may have been sent.
+DECIDED: Final = {
+    "doubt.left": N("Left as it is"),
+    "doubt.arrived": N("Said to have arrived"),
+}
+
 #: What an action says when it does not do what was asked.
 REFUSED: Final = {
     "text.empty": N("The text is empty. Write something first."),
@@ -98,6 +105,7 @@ REFUSED: Final = {
         "Something came that you have not seen. Your text was not sent. Read it and send again."
     ),
     "conversation.gone": N("The conversation is not here any more."),
+    "doubt.over": N("The message no longer waits for a decision. Nothing was sent."),
     "sender.one_way": N("Not sent: the sender {sender} cannot be answered. Choose a number."),
     "sender.unknown": N("The sender is not known. Check the number."),
     "call.taken": N("On the phone: {by}. Take another call."),
@@ -127,6 +135,7 @@ SENTENCES: Final[dict[str, str]] = {
     **{f"reason.{code}": text for code, text in NOT_SENT.items()},
     **SEEN,
     **WANTED,
+    **DECIDED,
     **REFUSED,
 }
 
@@ -136,17 +145,25 @@ def sentence(reason: str, values: Mapping[str, object], language: str | None) ->
     code = (language or "en")[:2]
     source = _source(reason, values)
     if source is None:
-        return _told_to_machines(reason, values, code)
+        return _in_three_languages(reason, values, code)
     with translation.override(code):
         shown = {name: value_in_words(name, value, code) for name, value in values.items()}
         return _(source).format_map(_Shown(shown))
 
 
-def _told_to_machines(reason: str, values: Mapping[str, object], language: str) -> str:
-    """Some actions are asked by people and machines alike; theirs are the doors' sentences."""
-    if reason not in sentences.SENTENCES:
-        return reason
-    return sentences.sentence(reason, language, {name: str(value) for name, value in values.items()})
+def _in_three_languages(reason: str, values: Mapping[str, object], language: str) -> str:
+    """What operators say stands in a table of its own. And some actions are asked by people and machines
+    alike: theirs are the doors' sentences."""
+    told = _Shown({name: str(value) for name, value in values.items()})
+    if reason in delivery.SENTENCES:
+        said = delivery.SENTENCES[reason]._asdict()
+        return str(said.get(language, said["en"])).format_map(told)
+    return sentences.sentence(reason, language, told) if reason in sentences.SENTENCES else reason
+
+
+def of_text(code: str, language: str | None) -> str:
+    """`Message.reason` in words: ours are bare codes, those with a dot came with the delivery."""
+    return sentence(code if "." in code else f"reason.{code}", {}, language)
 
 
 def _source(reason: str, values: Mapping[str, object]) -> str | None:

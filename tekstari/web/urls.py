@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tekstari.web.views import automations, calls, inbox, phones, preferences, signing_in, why
+from tekstari.web.views import automations, calls, doubts, inbox, phones, preferences, signing_in, why
 
 W = "w/<slug:slug>/"
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path(W + "messages/<str:id>/reopen", inbox.reopen, name="conversation_reopen"),
     path(W + "messages/<str:id>/take", inbox.take, name="conversation_take"),
     path(W + "messages/<str:id>/release", inbox.release, name="conversation_release"),
+    path(W + "messages/<str:id>/texts/<str:text>/resend", doubts.resend, name="text_resend"),
+    path(W + "messages/<str:id>/texts/<str:text>/leave", doubts.leave, name="text_leave"),
     path(W + "calls", calls.calls, name="calls"),
     path(W + "calls/queue", calls.queue, name="queue"),
     path(W + "calls/next", calls.take_next, name="calls_take"),

@@ -31,6 +31,9 @@ STATES: Final = {
     "suppressed": Word(_("Not sent"), "warn"),
 }
 
+#: States that are as they should be: nothing is asked, and what once was in the way is over.
+WITHOUT_REASON: Final = frozenset({"queued", "sending", "sent", "delivered", "unknown"})
+
 PURPOSES: Final = {
     "order": Word(_("Orders and bookings")),
     "service": Word(_("Service")),
@@ -48,16 +51,13 @@ OUTCOMES: Final = {
 }
 
 VERDICTS: Final = {
+    **STATES,
     "sent": Word(_("Sent"), "good"),
     "fired": Word(_("Sent"), "good"),
-    "held": Word(_("Waits for allowed time")),
     "waiting": Word(_("Waiting")),
     "due_not_sent": Word(_("Too late"), "bad"),
-    "failed": Word(_("Not delivered"), "bad"),
     "nearly": Word(_("One condition missing")),
-    "suppressed": Word(_("Not sent"), "warn"),
     "changed": Word(_("Not sent"), "warn"),
-    "delivered": Word(_("Delivered"), "good"),
 }
 
 ROLES: Final = {

@@ -43,7 +43,7 @@ class Hearing:
         """Long texts whose parts did not all come are kept with what came."""
         with received.keeping() as cursor:
             for pieces in received.overdue(cursor, self.channel_id, now):
-                self._whole(cursor, pieces, 0, now, is_incomplete=True)
+                self._whole(cursor, pieces, 0, now)
 
     def _receipt(self, heard: Heard, tlvs: dict[int, bytes]) -> receipts.Kept:
         """A receipt that cannot be read is kept too, and acknowledged: it would only come again."""
@@ -69,20 +69,12 @@ class Hearing:
             heard.octets,
             heard.alphabet.value,
         )
-        pieces = received.join(cursor, self.channel_id, piece, now)
-        if pieces is not None:
+        for pieces in received.join(cursor, self.channel_id, piece, now):
             self._whole(cursor, pieces, sequence, now)
 
-    def _whole(
-        self,
-        cursor: Any,
-        pieces: Sequence[Piece],
-        sequence: int,
-        now: datetime,
-        *,
-        is_incomplete: bool = False,
-    ) -> None:
+    def _whole(self, cursor: Any, pieces: Sequence[Piece], sequence: int, now: datetime) -> None:
         parts = [Heard(p.phone, p.sender, p.octets, Alphabet(p.alphabet), None, (), False) for p in pieces]
+        is_incomplete = len(pieces) < pieces[0].total
         self._keep_text(cursor, parts[0], parts, sequence, now, is_incomplete=is_incomplete)
 
     def _keep_text(

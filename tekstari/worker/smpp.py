@@ -9,47 +9,52 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db import connections
+from django.db import connections, transaction
 
+from tekstari.actions import silence_of_receipts
 from tekstari.channels.smpp.client import SmppLink, Told
-from tekstari.channels.smpp.events import Answered, Delivered, Fate, LinkLost, TimedOut, Unbound
+from tekstari.channels.smpp.events import Delivered
 from tekstari.channels.smpp.settings import SmppSettings
 from tekstari.channels.smpp.text.references import References
 from tekstari.channels.smpp.text.writing import Letter, TooLong, submits
 from tekstari.channels.smpp.wire.commands import SubmitSm
 from tekstari.channels.smpp.wire.fields import BadField
-from tekstari.data import outbox, receipts
-from tekstari.data.channel_locks import Held
+from tekstari.data import channel_locks, outbox, receipts
+from tekstari.data.channel_locks import Held, Hold
 from tekstari.data.clock import real_now
 from tekstari.data.ids import new_id
 from tekstari.data.outbox import Claimed, Handing
-from tekstari.domain.delivery.ids import IdRule, plain
-from tekstari.domain.delivery.reasons import cause
+from tekstari.worker.answers import UNSENT, Answers, Result
+from tekstari.worker.clock import moment_in
 from tekstari.worker.hearing import Hearing
+from tekstari.worker.rows import AWAY, Rows
 
 log = logging.getLogger("tekstari.smpp")
 LEASE = timedelta(hours=1)  # the channel's lock says who is alive; this is only for the worst
+Task = asyncio.Task[None]
 IDLE = 0.05
-PATIENCE = 60.0  # seconds between two looks for long texts that stay incomplete
-Result = tuple[Handing, str, str]
+LOOK = 5.0  # seconds between two looks at the hold
+AGAIN = 0.5  # seconds between two tries while the database is away
+PATIENCE = 60.0  # seconds between two looks for what never came whole
+SILENCE = 600.0  # seconds between two looks for receipts that never came
 
 
 @dataclass
 class SmppWorker:
-    """Keeps one channel going until `is_ending`, or until its hold is lost."""
+    """Keeps one channel going until `is_ending`, or until another worker holds it."""
 
     channel_id: UUID
     settings: SmppSettings
     held: Held
     is_ending: Callable[[], bool]
     worker: UUID = field(default_factory=new_id)
-    waiting: dict[UUID, Handing] = field(default_factory=dict)
-    unsaved: list[Result] = field(default_factory=list)
+    _is_leaving: bool = False
     _allowed_at: float = 0.0
 
     def run(self) -> None:
@@ -64,46 +69,122 @@ class SmppWorker:
         self.link = SmppLink(self.settings.link)
         self.hearing = Hearing(self.channel_id, self.settings)
         self.references = References(random.randrange)
-        running = asyncio.create_task(self.link.run())
-        hearing = asyncio.create_task(self._hear())
-        sending = asyncio.create_task(self._send())
+        self.outward, self.inward = Rows(), Rows()
+        self.answers = Answers(self.channel_id, self.settings.id_rule, self.inward)
+        running, hearing, sending, looking = map(
+            asyncio.create_task,
+            (self.link.run(), self._hear(), self._send(), self._look_after()),
+        )
         try:
-            await self._until_over(running, hearing, sending)
+            tasks = (running, hearing, sending, looking)
+            while not self.is_ending() and not any(task.done() for task in tasks):
+                await asyncio.sleep(0.1)
         finally:
-            sending.cancel()
-            await self.link.stop()
-            await asyncio.wait({running, hearing}, timeout=8)
-            for task in (running, hearing):
-                task.cancel()
-            await asyncio.gather(running, hearing, sending, return_exceptions=True)
+            await self._leave(running, hearing, sending, looking)
 
-    async def _until_over(self, *tasks: asyncio.Task[None]) -> None:
-        last = time.monotonic()
-        while not self.is_ending() and not any(task.done() for task in tasks):
+    async def _leave(self, running: Task, hearing: Task, sending: Task, looking: Task) -> None:
+        """What is begun is offered or given back, what is out is waited for, and then we unbind."""
+        self._is_leaving = True
+        await asyncio.wait({sending}, timeout=2)
+        looking.cancel()
+        await self.link.stop()
+        await asyncio.wait({running, hearing}, timeout=8)
+        await self.answers.keep()
+        for task in (running, hearing, sending):
+            task.cancel()
+        ended = await asyncio.gather(running, hearing, sending, looking, return_exceptions=True)
+        self.outward.close()
+        self.inward.close()
+        for fault in ended:
+            if isinstance(fault, Exception):
+                raise fault
+
+    async def _look_after(self) -> None:
+        """Everything that has its time and no event; ends when another worker holds the channel."""
+        looks: list[tuple[float, Callable[[], Coroutine[Any, Any, None]]]] = [
+            (AGAIN, self.answers.keep),
+            (PATIENCE, lambda: self.inward.do(self._give_up_waiting)),
+            (SILENCE, lambda: self.inward.do(self._end_silence)),
+        ]
+        due = [0.0] * len(looks)
+        held_until = time.monotonic() + LOOK
+        while True:
             await asyncio.sleep(0.2)
-            if time.monotonic() - last > 5:
-                last = time.monotonic()
-                if not await asyncio.to_thread(self.held.is_kept):
-                    log.warning("channel %s: the hold was lost", self.channel_id)
+            now = time.monotonic()
+            if now >= held_until:
+                held_until = now + LOOK
+                if await self.outward.do(self.held.look) is Hold.LOST:
+                    log.warning("channel %s: another worker holds it", self.channel_id)
                     return
+            for place, (pause, look) in enumerate(looks):
+                if now >= due[place]:
+                    due[place] = now + pause
+                    await self._quietly(look())
+
+    async def _quietly(self, work: Coroutine[Any, Any, None]) -> None:
+        """What can be done later as well does not end the link."""
+        try:
+            await work
+        except Exception as error:
+            log.warning("channel %s: later, %s", self.channel_id, type(error).__name__)
+
+    def _give_up_waiting(self) -> None:
+        self.hearing.give_up_waiting(real_now())
+        self._match()
+
+    def _end_silence(self) -> None:
+        for workspace_id in receipts.workspaces(self.channel_id):
+            silence_of_receipts.end_silence(workspace_id, now=moment_in(workspace_id).now)
 
     # Out
 
     async def _send(self) -> None:
-        while True:
+        while not self._is_leaving:
             room = self.link.room
             if not room:
                 await self._wait(self.link.room_made(), 0.5)
                 continue
-            claimed = await asyncio.to_thread(self._claim, room)
-            if not claimed:
-                await asyncio.sleep(IDLE)
+            try:
+                going = await self.outward.do(self._take, self._most(room))
+            except AWAY as error:
+                log.warning("channel %s: sending waits, %s", self.channel_id, type(error).__name__)
+                if not await self._is_held_again():
+                    return
                 continue
-            for handing, pdu in await asyncio.to_thread(self._begin, claimed):
+            if not going:
+                await asyncio.sleep(IDLE)
+            for handing, pdu in going:
                 await self._offer(handing, pdu)
 
-    def _claim(self, room: int) -> list[Claimed]:
-        return outbox.claim(self.worker, now=real_now(), limit=room, channel_id=self.channel_id, lease=LEASE)
+    def _most(self, room: int) -> int:
+        """No more than leave within a second: what is taken up counts as perhaps sent."""
+        return room if self.settings.rate is None else min(room, max(1, int(self.settings.rate)))
+
+    async def _is_held_again(self) -> bool:
+        """Wait until the database is back; False when another worker was quicker."""
+        while not self._is_leaving:
+            await asyncio.sleep(AGAIN)
+            hold = await self.outward.do(self.held.look)
+            if hold is Hold.LOST:
+                return False
+            if hold is Hold.KEPT:
+                await self.answers.keep()
+                try:
+                    await self.outward.do(
+                        channel_locks.free_unoffered, self.channel_id, self.answers.in_hand, real_now()
+                    )
+                    return True
+                except AWAY:
+                    continue
+        return False
+
+    def _take(self, most: int) -> list[tuple[Handing, SubmitSm]]:
+        """Claim texts and write their attempts, all or nothing: no text is taken and then forgotten."""
+        with transaction.atomic(using="gateway"):
+            claimed = outbox.claim(
+                self.worker, now=real_now(), limit=most, channel_id=self.channel_id, lease=LEASE
+            )
+            return self._begin(claimed) if claimed else []
 
     def _begin(self, claimed: Sequence[Claimed]) -> list[tuple[Handing, SubmitSm]]:
         """Cut the texts, write the attempts of the parts still to go, and give what is to be offered."""
@@ -126,85 +207,33 @@ class SmppWorker:
         return going
 
     async def _offer(self, handing: Handing, pdu: SubmitSm) -> None:
-        name = new_id()
         await self._pace()
-        while True:
-            self.waiting[name] = handing
+        name = new_id()
+        while not self._is_leaving:
+            self.answers.waiting[name] = handing
             if self.link.offer(name, pdu):
                 return
-            del self.waiting[name]
-            if not self.link.bound:  # nothing of it left us: it may go again
-                await self._keep([(handing, "try_later:1:operator.not_connected", "")])
-                return
+            del self.answers.waiting[name]
+            if not self.link.bound:
+                break
             await self._wait(self.link.room_made(), 0.5)
+        await self.answers.keep([(handing, UNSENT, "")])
 
     async def _pace(self) -> None:
-        """So many parts a second, and no burst after a pause."""
+        """So many parts a second, each its time after the last one left, and no burst after a pause."""
         if self.settings.rate is None:
             return
-        now = time.monotonic()
-        self._allowed_at = max(now, self._allowed_at) + 1 / self.settings.rate
-        if self._allowed_at - now > 1 / self.settings.rate:
-            await asyncio.sleep(self._allowed_at - now - 1 / self.settings.rate)
+        pause = self._allowed_at - time.monotonic()
+        if pause > 0 and not self._is_leaving:
+            await asyncio.sleep(pause)
+        self._allowed_at = time.monotonic() + 1 / self.settings.rate
 
     # In
 
     async def _hear(self) -> None:
-        checked = time.monotonic()
         async for told in self.link.events():
-            results = [result for one in told for result in self._results(one)]
-            await self._keep(results)
+            await self.answers.keep([result for one in told for result in self.answers.of(one)])
             await self._acknowledge([one for one in told if isinstance(one.event, Delivered)])
-            if time.monotonic() - checked > PATIENCE:
-                checked = time.monotonic()
-                await asyncio.to_thread(self.hearing.give_up_waiting, real_now())
-
-    def _results(self, told: Told) -> list[Result]:
-        """What an event says of what was offered."""
-        match told.event:
-            case Answered() as answer:
-                handing = self.waiting.pop(answer.submit, None)  # type: ignore[call-overload]
-                return [] if handing is None else [(handing, *self._outcome(answer))]
-            case TimedOut(submit):
-                return self._all([submit], "doubt", forget=False)
-            case LinkLost() | Unbound() as ending:
-                lost = self._all(ending.in_flight, "doubt", forget=True)
-                return lost + self._all(ending.unwritten, "try_later:1:operator.not_connected", forget=True)
-            case _:
-                return []
-
-    def _all(self, submits: Sequence[object], outcome: str, *, forget: bool) -> list[Result]:
-        found = [(name, self.waiting.get(name)) for name in submits]  # type: ignore[call-overload]
-        if forget:
-            for name in submits:
-                self.waiting.pop(name, None)  # type: ignore[call-overload]
-        return [(handing, outcome, "") for _, handing in found if handing is not None]
-
-    def _outcome(self, answer: Answered) -> tuple[str, str]:
-        if answer.fate is Fate.TAKEN:
-            name = answer.message_id or ""
-            return "accepted", (name if self.settings.id_rule is IdRule.EXACT else plain(name))[:80]
-        why = cause(answer.status)
-        if why.again_after is None:
-            return f"refused:{why.reason}"[:60], ""
-        return f"try_later:{int(why.again_after.total_seconds())}:{why.reason}"[:60], ""
-
-    async def _keep(self, results: Sequence[Result]) -> None:
-        """Keep answers; while the database is away they wait here, and the link is not blocked."""
-        self.unsaved += results
-        if not self.unsaved:
-            return
-        batch = list(self.unsaved)
-        try:
-            await asyncio.to_thread(self._save, batch)
-        except Exception as error:
-            log.warning("channel %s: answers wait, %s", self.channel_id, type(error).__name__)
-            return
-        del self.unsaved[: len(batch)]
-
-    def _save(self, batch: Sequence[Result]) -> None:
-        outbox.finish(batch, real_now())
-        receipts.match(self.channel_id, rule=self.settings.id_rule, now=real_now())
 
     async def _acknowledge(self, told: Sequence[Told]) -> None:
         """Stored first, then acknowledged; what cannot be stored is asked for again later."""
@@ -212,16 +241,20 @@ class SmppWorker:
             return
         delivered = [one.event for one in told if isinstance(one.event, Delivered)]
         try:
-            has_receipts = await asyncio.to_thread(self.hearing.keep, delivered, real_now())
+            has_receipts = await self.inward.do(self.hearing.keep, delivered, real_now())
         except Exception as error:
             log.warning("channel %s: not stored, %s", self.channel_id, type(error).__name__)
+            if len(told) > 1 and not isinstance(error, AWAY):
+                for one in told:  # one that cannot be kept does not keep the others out
+                    await self._acknowledge([one])
+                return
             for one, event in zip(told, delivered, strict=True):
                 self.link.refuse(one.connection, event.sequence)
             return
         for one, event in zip(told, delivered, strict=True):
             self.link.accept(one.connection, event.sequence)
         if has_receipts:
-            await asyncio.to_thread(self._match)
+            await self._quietly(self.inward.do(self._match))
 
     def _match(self) -> None:
         receipts.match(self.channel_id, rule=self.settings.id_rule, now=real_now())

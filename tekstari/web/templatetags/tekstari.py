@@ -71,8 +71,24 @@ def deciding(trace: Sequence[Mapping[str, Any]]) -> str:
 
 @register.filter
 def reason(code: str) -> str:
-    """`{{ message.reason|reason }}`: why a text was not sent."""
-    return reasons.sentence(f"reason.{code}", {}, _language()) if code else ""
+    """`{{ message.reason|reason }}`: why a text was not sent, or did not arrive."""
+    return reasons.of_text(code, _language()) if code else ""
+
+
+@register.filter
+def why(item: Any) -> str:
+    """What is said after the state of a text: "Not delivered: the number is not in use". A reason that
+    time has passed by, as of an earlier try, is not said."""
+    if not item.reason or item.state in words.WITHOUT_REASON:
+        return ""
+    text = label(reason(item.reason))
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+@register.filter
+def label(sentence: str) -> str:
+    """A sentence as a label: one alone needs no full stop."""
+    return sentence if ". " in sentence else sentence.removesuffix(".")
 
 
 @register.filter

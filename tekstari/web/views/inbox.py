@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from tekstari.actions import conversations, messages
+from tekstari.actions import conversations, doubts, messages
 from tekstari.actions.refusals import Refused
 from tekstari.data import clock
 from tekstari.data.access import in_workspace
@@ -55,35 +55,35 @@ def conversation(request: HttpRequest, here: Here, id: str) -> HttpResponse:
 
 @page
 def thread(request: HttpRequest, here: Here, id: str) -> HttpResponse:
-    items = reader.thread(here.workspace.id, _head(here, id).pk)
-    return render(request, "tekstari/parts/thread.html", {"items": items})
+    head = head_of(here, id)
+    return render(request, "tekstari/parts/thread.html", {"conversation": head} | _texts(here, head))
 
 
 @page
 def details(request: HttpRequest, here: Here, id: str) -> HttpResponse:
-    found = reader_of_details.details(here.workspace.id, _head(here, id))
+    found = reader_of_details.details(here.workspace.id, head_of(here, id))
     return render(request, "tekstari/parts/details.html", {"details": found})
 
 
 @deed(Deed.ANSWER)
 def reply(request: HttpRequest, here: Here, id: str) -> HttpResponse:
-    head = _head(here, id)
+    head = head_of(here, id)
     text = written(request, "text")
     seen = read_id("msg", request.POST.get("seen", ""))
     try:
         if not text:
             raise Refused("text.empty")
         messages.write(here.workspace.id, head.pk, text=text, by=here.user, seen=seen, now=here.now)
-    except Refused as refused:
-        return _refused(request, here, id, text, refused)
+    except Refused as no:
+        return refused(request, here, id, text, no)
     return redirect("conversation", here.workspace.slug, id)
 
 
-def _refused(request: HttpRequest, here: Here, id: str, text: str, refused: Refused) -> HttpResponse:
+def refused(request: HttpRequest, here: Here, id: str, text: str, no: Refused) -> HttpResponse:
     """The same page with the reason and the text, so that nothing typed is lost."""
     with in_workspace(here.workspace.id):
         known = _opened(request, here, id)
-        known |= {"refused": reasons.refusal(refused, get_language()), "draft": text}
+        known |= {"refused": reasons.refusal(no, get_language()), "draft": text}
         response = render(request, "tekstari/inbox.html", known, status=409)
     response["HX-Push-Url"] = "false"  # a reload must come back to the conversation
     return response
@@ -93,7 +93,7 @@ def _refused(request: HttpRequest, here: Here, id: str, text: str, refused: Refu
 def read(request: HttpRequest, here: Here, id: str) -> HttpResponse:
     """Read by a person of the company: a viewer's look leaves it unread for those who answer."""
     if here.may(Deed.ANSWER):
-        conversations.mark_read(here.workspace.id, _head(here, id).pk)
+        conversations.mark_read(here.workspace.id, head_of(here, id).pk)
     return HttpResponse(status=204)
 
 
@@ -101,7 +101,7 @@ def read(request: HttpRequest, here: Here, id: str) -> HttpResponse:
 def done(request: HttpRequest, here: Here, id: str) -> HttpResponse:
     """Handled; the next row opens."""
     workspace_id = here.workspace.id
-    head = _head(here, id)
+    head = head_of(here, id)
     following = _next(request, here, id)
     conversations.mark_done(workspace_id, head.pk, by=here.user, now=clock.real_now())
     undo = reverse("conversation_reopen", args=[here.workspace.slug, id])
@@ -115,19 +115,19 @@ def done(request: HttpRequest, here: Here, id: str) -> HttpResponse:
 
 @deed(Deed.ANSWER)
 def reopen(request: HttpRequest, here: Here, id: str) -> HttpResponse:
-    conversations.reopen(here.workspace.id, _head(here, id).pk, by=here.user, now=clock.real_now())
+    conversations.reopen(here.workspace.id, head_of(here, id).pk, by=here.user, now=clock.real_now())
     return redirect("conversation", here.workspace.slug, id)
 
 
 @deed(Deed.ANSWER)
 def take(request: HttpRequest, here: Here, id: str) -> HttpResponse:
-    conversations.take(here.workspace.id, _head(here, id).pk, by=here.user)
+    conversations.take(here.workspace.id, head_of(here, id).pk, by=here.user)
     return redirect("conversation", here.workspace.slug, id)
 
 
 @deed(Deed.ANSWER)
 def release(request: HttpRequest, here: Here, id: str) -> HttpResponse:
-    conversations.release(here.workspace.id, _head(here, id).pk, by=here.user)
+    conversations.release(here.workspace.id, head_of(here, id).pk, by=here.user)
     return redirect("conversation", here.workspace.slug, id)
 
 
@@ -138,7 +138,7 @@ def _key(id: str) -> UUID:
     return found
 
 
-def _head(here: Here, id: str) -> reader.Head:
+def head_of(here: Here, id: str) -> reader.Head:
     with in_workspace(here.workspace.id):
         found = reader.head(here.workspace.id, _key(id))
     if found is None:
@@ -185,13 +185,22 @@ def _list(request: HttpRequest, here: Here, opened: str = "") -> dict[str, Any]:
 
 
 def _opened(request: HttpRequest, here: Here, id: str) -> dict[str, Any]:
-    head = _head(here, id)
-    items = reader.thread(here.workspace.id, head.pk)
+    head = head_of(here, id)
     return _list(request, here, id) | {
         "conversation": head,
-        "items": items,
-        "seen": items[-1].id if items else "",
+        **_texts(here, head),
         "details": reader_of_details.details(here.workspace.id, head),
+    }
+
+
+def _texts(here: Here, head: reader.Head) -> dict[str, Any]:
+    """The texts, and what there is to say of them besides their states."""
+    items = reader.thread(here.workspace.id, head.pk)
+    ids = {item.id: key for item in items if (key := read_id("msg", item.id))}
+    found = doubts.standings(here.workspace.id, list(ids.values()))
+    return {
+        "items": [(item, found.get(ids[item.id])) for item in items],
+        "seen": items[-1].id if items else "",
     }
 
 

@@ -1,6 +1,6 @@
 """One of each PDU, filled so that every field shows, and a strategy that makes any of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -72,8 +72,8 @@ def _values(write: Callable[..., bytes]) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def any_pdu(draw: st.DrawFn) -> Pdu:
-    kind = draw(st.sampled_from(PDUS))
+def any_pdu(draw: st.DrawFn, kinds: Sequence[type[Pdu]] = PDUS) -> Pdu:
+    kind = draw(st.sampled_from(kinds))
     values: dict[str, Any] = {}
     for step in LAYOUTS[kind]:
         source = OCTETS if len(step.names) > 1 else _values(step.write)

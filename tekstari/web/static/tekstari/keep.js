@@ -22,7 +22,9 @@ function mustStay(target, fresh, live) {
 function isSame(target, fresh) {
   const drawn = document.createElement("template");
   drawn.innerHTML = fresh;
-  const plain = (html) => html.replace(/ ?htmx-\w+/g, "").replaceAll(' class=""', "").trim();
+  // A form's token is another each time, and means the same.
+  const secret = /(name="csrfmiddlewaretoken" value=")[^"]*/g;
+  const plain = (html) => html.replace(/ ?htmx-\w+/g, "").replace(secret, "$1").replaceAll(' class=""', "").trim();
   return plain(drawn.innerHTML) === plain(target.innerHTML);
 }
 function catchUp() {
