@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from tekstari.actions.refusals import Refused
-from tekstari.actions.sending import Telling
+from tekstari.actions.sending import SETTLED, Telling
 from tekstari.data import live
 from tekstari.data.access import alone_in_workspace, in_workspace
 from tekstari.data.clock import offset_of
@@ -33,7 +33,6 @@ from tekstari.domain.delivery.suppression import Scope, reason_not_to_send
 from tekstari.domain.people import Purpose
 
 LEFT, ARRIVED = "doubt.left", "doubt.arrived"
-SETTLED = frozenset({LEFT, ARRIVED})
 IN_PARTS = (State.IN_DOUBT.value, State.PARTLY_DELIVERED.value)
 
 

@@ -37,6 +37,8 @@ from tekstari.domain.schedules.spans import later
 PAUSES = (5, 30, 120, 600, 1800)
 LEFT = (State.SENT, State.DELIVERED, State.PARTLY_DELIVERED)
 WAITS = (State.QUEUED, State.RETRYING)
+#: What a person has said of a text in doubt (actions/doubts.py).
+SETTLED = frozenset({"doubt.left", "doubt.arrived"})
 
 
 @dataclass
@@ -137,7 +139,7 @@ def tell_attempts(workspace_id: UUID, *, now: datetime, offset: timedelta, limit
         update_rows(untold, ["is_told"])
         update_rows(messages.values(), ["state", "reason", "sent_at", "ended_at"])
         MessageChange.objects.bulk_create(changes, batch_size=1000)
-        _ask_people(messages.values())
+        _ask_people(tellings)
         _count_silence(workspace_id, [m for m in messages.values() if m.sent_at == now], now, offset)
         live.mark(workspace_id, "inbox", "conversation", "phones")
     return len(untold)
@@ -160,12 +162,17 @@ def _locked(ids: Sequence[UUID]) -> dict[UUID, Message]:
     return {message.id: message for message in found}
 
 
-def _ask_people(messages: Any) -> None:
-    """A text that may or may not have arrived is put before a person, where that is its course."""
+def _ask_people(tellings: Sequence[Telling]) -> None:
+    """A text that may or may not have arrived is put before a person, where that is its course.
+
+    One that a person has settled already is not asked about again.
+    """
     doubtful = [
-        message.conversation_id
-        for message in messages
-        if message.state == State.IN_DOUBT.value and course(Purpose(message.purpose)).course is Course.HOLD
+        telling.message.conversation_id
+        for telling in tellings
+        if telling.message.state == State.IN_DOUBT.value
+        and telling.message.reason not in SETTLED
+        and course(Purpose(telling.message.purpose), telling.doubt).course is Course.HOLD
     ]
     if doubtful:
         Conversation.objects.filter(id__in=doubtful).update(needs="doubt.ask", is_done=False)

@@ -89,6 +89,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "clock.moving": (),
     "channel.kind": ("kind", "known"),
     "channel.taken": ("name",),
+    "doubt.over": (),
     "call.gone": (),
     "call.taken": ("by",),
     "call.not_yours": (),
