@@ -15,7 +15,7 @@ def database(url: str, *, pool: bool) -> dict[str, object]:
     port = query.pop("port", str(parts.port or ""))
     options: dict[str, object] = dict(query)
     if pool:
-        options["pool"] = {"min_size": 1, "max_size": 12, "timeout": 10}
+        options["pool"] = {"min_size": 1, "max_size": 24, "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),

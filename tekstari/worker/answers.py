@@ -1,7 +1,5 @@
 """What far ends answered: whose answer it is, and kept in memory until it is on the disk."""
 
-import asyncio
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -13,9 +11,7 @@ from tekstari.data.clock import real_now
 from tekstari.data.outbox import Handing
 from tekstari.domain.delivery.ids import IdRule, plain
 from tekstari.domain.delivery.reasons import cause
-from tekstari.worker.rows import Rows
 
-log = logging.getLogger("tekstari.smpp")
 Result = tuple[Handing, str, str]
 #: Nothing of it left us, so it may go again.
 UNSENT = "try_later:1:operator.not_connected"
@@ -28,10 +24,8 @@ class Answers:
 
     channel_id: UUID
     rule: IdRule
-    rows: Rows
     waiting: dict[SubmitId, Handing] = field(default_factory=dict)
     unsaved: list[Result] = field(default_factory=list)
-    _saving: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def of(self, told: Told) -> list[Result]:
         """What an event says of what was offered."""
@@ -47,27 +41,14 @@ class Answers:
             case _:
                 return []
 
-    async def keep(self, results: Sequence[Result] = ()) -> None:
-        """Save answers; while the database is away they wait here, and the link is not blocked."""
-        self.unsaved += results
-        async with self._saving:
-            batch = list(self.unsaved)
-            if not batch:
-                return
-            try:
-                await self.rows.do(self._save, batch)
-            except Exception as error:
-                log.warning("channel %s: answers wait, %s", self.channel_id, type(error).__name__)
-                return
-            del self.unsaved[: len(batch)]
-
     @property
     def in_hand(self) -> list[UUID]:
         """The messages that something is known of which the rows do not know yet."""
         known = [*self.waiting.values(), *(handing for handing, _, _ in self.unsaved)]
         return list({handing.text.message_id for handing in known})
 
-    def _save(self, batch: Sequence[Result]) -> None:
+    def save(self, batch: Sequence[Result]) -> None:
+        """Keep answers, and the receipts that came before them."""
         # A part that was given up on and answered after all is in the batch twice: the last word holds.
         last = {
             (handing.text.message_id, handing.text.fence, handing.part): result

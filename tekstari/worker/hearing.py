@@ -1,7 +1,7 @@
 """What a far end delivers: receipts kept, texts joined and kept, and only then acknowledged."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,9 @@ from tekstari.domain.delivery.ids import twins
 from tekstari.domain.delivery.reasons import why_not_delivered
 from tekstari.domain.delivery.receipts import Receipt, is_receipt, read_receipt
 from tekstari.domain.delivery.states import Report
+from tekstari.domain.people import BadPhone, phone
+
+SHORTEST_PHONE = 9  # digits with those of the country
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Hearing:
         reports: list[receipts.Kept] = []
         with received.keeping() as cursor:
             for event in delivered:
-                heard = read(event.pdu, self.settings.dialect)
+                heard = _known(read(event.pdu, self.settings.dialect))
                 tlvs = {tlv.tag: tlv.value for tlv in event.pdu.tlvs}
                 if is_receipt(event.pdu.esm_class, tlvs):
                     reports.append(self._receipt(heard, tlvs))
@@ -98,6 +101,20 @@ class Hearing:
             is_incomplete,
         )
         received.keep_texts(cursor, self.channel_id, [text], now)
+
+
+def _known(heard: Heard) -> Heard:
+    return replace(heard, source=_with_plus(heard.source), destination=_with_plus(heard.destination))
+
+
+def _with_plus(written: str) -> str:
+    """Some far ends call every number unknown and leave the plus out."""
+    if not written.isdecimal() or len(written) < SHORTEST_PHONE or written.startswith("0"):
+        return written
+    try:
+        return phone("+" + written)
+    except BadPhone:
+        return written
 
 
 def _report(receipt: Receipt) -> str:

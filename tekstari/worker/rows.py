@@ -18,8 +18,10 @@ class Rows:
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="rows")
 
-    async def do(self, work: Callable[Said, Found], *args: Said.args, **named: Said.kwargs) -> Found:
-        """Raises what the work raises; the next work begins with a fresh connection then."""
+    def do(
+        self, work: Callable[Said, Found], *args: Said.args, **named: Said.kwargs
+    ) -> asyncio.Future[Found]:
+        """To be awaited. Raises what the work raises; the next work begins with a fresh connection then."""
 
         def whole() -> Found:
             try:
@@ -28,7 +30,7 @@ class Rows:
                 connections.close_all()  # a broken connection would fail for ever
                 raise
 
-        return await asyncio.get_running_loop().run_in_executor(self._thread, whole)
+        return asyncio.get_running_loop().run_in_executor(self._thread, whole)
 
     def close(self) -> None:
         self._thread.submit(connections.close_all)

@@ -7,36 +7,32 @@ an answer is in doubt, and said to be.
 
 import asyncio
 import logging
-import random
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connections, transaction
+from django.db import connections
 
 from tekstari.actions import silence_of_receipts
 from tekstari.channels.smpp.client import SmppLink, Told
 from tekstari.channels.smpp.events import Delivered
 from tekstari.channels.smpp.settings import SmppSettings
-from tekstari.channels.smpp.text.references import References
-from tekstari.channels.smpp.text.writing import Letter, TooLong, submits
 from tekstari.channels.smpp.wire.commands import SubmitSm
 from tekstari.channels.smpp.wire.fields import BadField
 from tekstari.data import channel_locks, outbox, receipts
 from tekstari.data.channel_locks import Held, Hold
 from tekstari.data.clock import real_now
 from tekstari.data.ids import new_id
-from tekstari.data.outbox import Claimed, Handing
+from tekstari.data.outbox import Handing
 from tekstari.worker.answers import UNSENT, Answers, Result
 from tekstari.worker.clock import moment_in
 from tekstari.worker.hearing import Hearing
 from tekstari.worker.rows import AWAY, Rows
+from tekstari.worker.taking import Taking, why_unwritten
 
 log = logging.getLogger("tekstari.smpp")
-LEASE = timedelta(hours=1)  # the channel's lock says who is alive; this is only for the worst
 Task = asyncio.Task[None]
 IDLE = 0.05
 LOOK = 5.0  # seconds between two looks at the hold
@@ -60,6 +56,7 @@ class SmppWorker:
     def run(self) -> None:
         """Blocks. What was left unanswered before is put in doubt first."""
         outbox.doubt(self.channel_id, real_now())
+        connections.close_all()  # the loop has threads of its own for the rows
         try:
             asyncio.run(self._work())
         finally:
@@ -68,9 +65,10 @@ class SmppWorker:
     async def _work(self) -> None:
         self.link = SmppLink(self.settings.link)
         self.hearing = Hearing(self.channel_id, self.settings)
-        self.references = References(random.randrange)
+        self.taking = Taking(self.channel_id, self.settings, self.worker)
         self.outward, self.inward = Rows(), Rows()
-        self.answers = Answers(self.channel_id, self.settings.id_rule, self.inward)
+        self.answers = Answers(self.channel_id, self.settings.id_rule)
+        self._saving = asyncio.Lock()
         running, hearing, sending, looking = map(
             asyncio.create_task,
             (self.link.run(), self._hear(), self._send(), self._look_after()),
@@ -89,7 +87,7 @@ class SmppWorker:
         looking.cancel()
         await self.link.stop()
         await asyncio.wait({running, hearing}, timeout=8)
-        await self.answers.keep()
+        await self._keep()
         for task in (running, hearing, sending):
             task.cancel()
         ended = await asyncio.gather(running, hearing, sending, looking, return_exceptions=True)
@@ -101,8 +99,8 @@ class SmppWorker:
 
     async def _look_after(self) -> None:
         """Everything that has its time and no event; ends when another worker holds the channel."""
-        looks: list[tuple[float, Callable[[], Coroutine[Any, Any, None]]]] = [
-            (AGAIN, self.answers.keep),
+        looks: list[tuple[float, Callable[[], Awaitable[Any]]]] = [
+            (AGAIN, self._keep),
             (PATIENCE, lambda: self.inward.do(self._give_up_waiting)),
             (SILENCE, lambda: self.inward.do(self._end_silence)),
         ]
@@ -121,7 +119,7 @@ class SmppWorker:
                     due[place] = now + pause
                     await self._quietly(look())
 
-    async def _quietly(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _quietly(self, work: Awaitable[Any]) -> None:
         """What can be done later as well does not end the link."""
         try:
             await work
@@ -145,7 +143,7 @@ class SmppWorker:
                 await self._wait(self.link.room_made(), 0.5)
                 continue
             try:
-                going = await self.outward.do(self._take, self._most(room))
+                going = await self.outward.do(self.taking.take, room)
             except AWAY as error:
                 log.warning("channel %s: sending waits, %s", self.channel_id, type(error).__name__)
                 if not await self._is_held_again():
@@ -156,10 +154,6 @@ class SmppWorker:
             for handing, pdu in going:
                 await self._offer(handing, pdu)
 
-    def _most(self, room: int) -> int:
-        """No more than leave within a second: what is taken up counts as perhaps sent."""
-        return room if self.settings.rate is None else min(room, max(1, int(self.settings.rate)))
-
     async def _is_held_again(self) -> bool:
         """Wait until the database is back; False when another worker was quicker."""
         while not self._is_leaving:
@@ -168,7 +162,7 @@ class SmppWorker:
             if hold is Hold.LOST:
                 return False
             if hold is Hold.KEPT:
-                await self.answers.keep()
+                await self._keep()
                 try:
                     await self.outward.do(
                         channel_locks.free_unoffered, self.channel_id, self.answers.in_hand, real_now()
@@ -178,46 +172,21 @@ class SmppWorker:
                     continue
         return False
 
-    def _take(self, most: int) -> list[tuple[Handing, SubmitSm]]:
-        """Claim texts and write their attempts, all or nothing: no text is taken and then forgotten."""
-        with transaction.atomic(using="gateway"):
-            claimed = outbox.claim(
-                self.worker, now=real_now(), limit=most, channel_id=self.channel_id, lease=LEASE
-            )
-            return self._begin(claimed) if claimed else []
-
-    def _begin(self, claimed: Sequence[Claimed]) -> list[tuple[Handing, SubmitSm]]:
-        """Cut the texts, write the attempts of the parts still to go, and give what is to be offered."""
-        taken = outbox.taken_parts([text.message_id for text in claimed])
-        going: list[tuple[Handing, SubmitSm]] = []
-        bad: list[Result] = []
-        for text in claimed:
-            done, reference = taken.get(text.message_id, (set(), self.references.next_for(text.phone)))
-            try:
-                pdus = submits(Letter(text.sender, text.phone, text.text, reference), self.settings.dialect)
-            except (TooLong, BadField) as fault:
-                bad.append((Handing(text), f"refused:{_why(fault)}", ""))
-                continue
-            for number, pdu in enumerate(pdus, 1):
-                if number not in done:
-                    going.append((Handing(text, number, len(pdus), reference), pdu))
-        now = real_now()
-        outbox.begin([handing for handing, _ in going] + [handing for handing, _, _ in bad], now=now)
-        outbox.finish(bad, now)
-        return going
-
     async def _offer(self, handing: Handing, pdu: SubmitSm) -> None:
         await self._pace()
-        name = new_id()
+        name, outcome = new_id(), UNSENT
         while not self._is_leaving:
             self.answers.waiting[name] = handing
-            if self.link.offer(name, pdu):
-                return
+            try:
+                if self.link.offer(name, pdu):
+                    return
+            except BadField as bad:
+                outcome = f"refused:{why_unwritten(bad)}"
             del self.answers.waiting[name]
-            if not self.link.bound:
+            if outcome is not UNSENT or not self.link.bound:
                 break
             await self._wait(self.link.room_made(), 0.5)
-        await self.answers.keep([(handing, UNSENT, "")])
+        await self._keep([(handing, outcome, "")])
 
     async def _pace(self) -> None:
         """So many parts a second, each its time after the last one left, and no burst after a pause."""
@@ -232,8 +201,22 @@ class SmppWorker:
 
     async def _hear(self) -> None:
         async for told in self.link.events():
-            await self.answers.keep([result for one in told for result in self.answers.of(one)])
+            await self._keep([result for one in told for result in self.answers.of(one)])
             await self._acknowledge([one for one in told if isinstance(one.event, Delivered)])
+
+    async def _keep(self, results: Sequence[Result] = ()) -> None:
+        """Save answers; while the database is away they wait in memory, and the link is not blocked."""
+        self.answers.unsaved += results
+        async with self._saving:
+            batch = list(self.answers.unsaved)
+            if not batch:
+                return
+            try:
+                await self.inward.do(self.answers.save, batch)
+            except Exception as error:
+                log.warning("channel %s: answers wait, %s", self.channel_id, type(error).__name__)
+                return
+            del self.answers.unsaved[: len(batch)]
 
     async def _acknowledge(self, told: Sequence[Told]) -> None:
         """Stored first, then acknowledged; what cannot be stored is asked for again later."""
@@ -265,7 +248,3 @@ class SmppWorker:
         await asyncio.wait({task}, timeout=seconds)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-
-
-def _why(fault: Exception) -> str:
-    return "operator.too_long" if isinstance(fault, TooLong) else "operator.number_malformed"

@@ -8,4 +8,5 @@ def _nothing_else_is_due(database):
     with psycopg.connect(database, autocommit=True) as owner:
         for table in ("due_event", "timer", "scan", "inbound", "outbox", "attempt"):
             owner.execute(f"DELETE FROM {table}")
+        owner.execute("UPDATE channel SET kind = 'gone' WHERE kind = 'smpp'")
         owner.execute("UPDATE workspace_clock SET target_at = NULL, mover = NULL, lease_until = NULL")

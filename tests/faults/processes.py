@@ -18,7 +18,6 @@ def start(program: str = WORKER, environment: Mapping[str, str] | None = None) -
         cwd=ROOT,
         env={**os.environ, **(environment or {})},
         stdout=subprocess.PIPE,
-        stderr=open("/tmp/h_worker.err", "a"),
         text=True,
     )
 

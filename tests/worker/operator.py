@@ -4,24 +4,26 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from tekstari.actions import channels, workspaces
-from tekstari.channels.smpp.settings import read_settings
-from tekstari.channels.smpp.wire.commands import DeliverSm, DeliverSmResp
+from tekstari.channels.smpp.pauses import PauseConfig
+from tekstari.channels.smpp.settings import SmppSettings, read_settings
+from tekstari.channels.smpp.wire.commands import DeliverSm, DeliverSmResp, SubmitSmResp
 from tekstari.channels.smpp.wire.tlvs import Tag, Tlv
 from tekstari.data import channel_locks
 from tekstari.data.access import in_workspace
 from tekstari.data.clock import real_now
 from tekstari.data.ids import new_id
-from tekstari.data.models import Message
+from tekstari.data.models import Message, Outbox
 from tekstari.worker.clock import moment_in
 from tekstari.worker.settling import settle
 from tekstari.worker.smpp import SmppWorker
 from tests.actions.company import Company
-from tests.channels.smpp.far_end import Deed, FarEnd
+from tests.channels.smpp.far_end import Deed, FarEnd, Talk
 from tests.faults.processes import until
 
 OURS = "18100"
@@ -36,6 +38,9 @@ class Operator:
 
     def do(self, deed: Callable[[], Any]) -> None:
         self.loop.call_soon_threadsafe(deed)
+
+    def is_bound(self, talk: int = -1) -> bool:
+        return bool(self.far_end.talks and self.far_end.talks[talk].heard)
 
     def texts(self) -> list[bytes]:
         return [pdu.short_message for pdu in self.far_end.submits]
@@ -79,10 +84,21 @@ def delivery(
     )
 
 
+class Busy(FarEnd):
+    """A far end that takes its time with every answer."""
+
+    def __init__(self, *args: Any, seconds: float = 0.0, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.seconds = seconds
+
+    def _do(self, talk: Talk, deed: Deed, answer: SubmitSmResp) -> None:
+        asyncio.get_running_loop().call_later(self.seconds, super()._do, talk, deed, answer)
+
+
 @contextmanager
-def operator(plan: dict[int, Deed] | None = None) -> Iterator[Operator]:
+def operator(plan: dict[int, Deed] | None = None, seconds: float = 0.0, **said: Any) -> Iterator[Operator]:
     loop = asyncio.new_event_loop()
-    far_end = FarEnd(plan)
+    far_end = Busy(plan, seconds=seconds, **said) if seconds else FarEnd(plan, **said)
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     asyncio.run_coroutine_threadsafe(far_end.__aenter__(), loop).result(5)
@@ -103,6 +119,18 @@ class Connected(Company):
     def work(self) -> None:
         settle(self.id, lambda: moment_in(self.id))
 
+    def greets(self, *phones: str) -> None:
+        """A text to each, from an automation that was turned on as `heti`."""
+        said = [self.event("visit.ended", contact={"phone": phone, "name": "Maija"}) for phone in phones]
+        self.store(*said)
+        self.work()
+
+    def hurries(self) -> None:
+        """What waits to be tried again is tried now."""
+        self.work()
+        with in_workspace(self.id):
+            Outbox.objects.filter(worker=None).update(due_at=real_now())
+
     def becomes(self, phone: str, state: str, count: int = 1) -> list[Message]:
         """The texts to this phone, once so many of them are in this state."""
 
@@ -116,20 +144,34 @@ class Connected(Company):
         return found()
 
 
-@contextmanager
-def connected(there: Operator, **settings: Any) -> Iterator[Connected]:
-    """The company, its channel up and held by this test."""
+def company_at(port: int, **settings: Any) -> tuple[Connected, dict[str, Any]]:
+    """A company whose texts leave through the far end at this port, and its channel's settings."""
     workspace = workspaces.create(
         name="Korjaamo Oy", slug=f"o{new_id().hex[-12:]}", settings={"quiet": None}, now=real_now()
     )
-    said = {"host": "127.0.0.1", "port": there.far_end.port, "system_id": "tekstari", **settings}
+    said = {"host": "127.0.0.1", "port": port, "system_id": "tekstari", **settings}
     channel = channels.add(name=f"Operaattori {new_id().hex[-8:]}", kind="smpp", settings=said)
     workspaces.add_sender(workspace, channel=channel, value=OURS, kind="short")
     company = Connected(workspace.id)
     company.channel_id = channel.id
-    with worker(channel.id, said):
-        until(lambda: there.far_end.talks and there.far_end.talks[-1].heard)
+    return company, said
+
+
+@contextmanager
+def connected(there: Operator, **settings: Any) -> Iterator[Connected]:
+    """The company, its channel up and held by this test."""
+    company, said = company_at(there.far_end.port, **settings)
+    with worker(company.channel_id, said):
+        until(there.is_bound)
         yield company
+
+
+def hasty(settings: SmppSettings) -> SmppSettings:
+    """The same, but with short pauses, which are made for operators and not for tests."""
+    moment = timedelta(seconds=0.05)
+    session = replace(settings.link.session, throttle_pause=moment, drain_timeout=timedelta(seconds=0.3))
+    pauses = PauseConfig(first=moment, longest=moment)
+    return replace(settings, link=replace(settings.link, session=session, pauses=pauses))
 
 
 @contextmanager
@@ -139,7 +181,7 @@ def worker(channel_id: UUID, said: dict[str, Any]) -> Iterator[None]:
     def work() -> None:
         with channel_locks.hold(channel_id) as held:
             assert held is not None
-            SmppWorker(channel_id, read_settings(said), held, ending.is_set).run()
+            SmppWorker(channel_id, hasty(read_settings(said)), held, ending.is_set).run()
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()

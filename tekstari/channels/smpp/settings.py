@@ -42,6 +42,8 @@ KNOWN = frozenset(
         "id_rule",
     }
 )
+#: A worker that is told to end has three seconds in all.
+DRAIN = timedelta(seconds=2)
 BINDS = {
     "transceiver": (Mode.TRANSCEIVER,),
     "transmitter+receiver": (Mode.TRANSMITTER, Mode.RECEIVER),
@@ -100,6 +102,7 @@ def _link(said: Mapping[str, Any]) -> LinkConfig:
             response_timeout=_seconds(said, "response_timeout", usual.response_timeout),
             enquire_after=_seconds(said, "enquire_after", usual.enquire_after),
             link_timeout=_seconds(said, "link_timeout", usual.link_timeout),
+            drain_timeout=DRAIN,
         )
     except BadField as bad:
         raise BadSetting(bad.field) from None

@@ -62,6 +62,11 @@ class Message(WorkspaceRow):
             models.Index(fields=["workspace", "conversation", "at"], name="message_thread"),
             models.Index(fields=["workspace", "phone", "at"], name="message_by_phone"),
             models.Index(fields=["workspace", "contact", "at"], name="message_by_contact"),
+            models.Index(
+                fields=["workspace", "sent_at"],
+                name="message_unreported",
+                condition=models.Q(state="sent"),
+            ),
         ]
 
 
