@@ -94,12 +94,16 @@ class Demo:
         return [dict(task) for task in found]
 
     def text(self, phone: str, words: str, *, state: str = "delivered") -> dict[str, Any]:
-        """The newest text to this phone with these words, once it is in this state."""
+        """The newest text to this phone with these words, once it is in this state; each is found once,
+        so that no step takes an earlier one's text for its own."""
 
         def look() -> dict[str, Any] | None:
-            return next((m for m in self.messages(phone) if words in m["text"] and m["state"] == state), None)
+            fitting = (m for m in self.messages(phone) if words in m["text"] and m["state"] == state)
+            return next((m for m in fitting if m["id"] not in self.seen), None)
 
-        return eventually(look, f"a text with {words!r} in state {state}")
+        found = eventually(look, f"a text with {words!r} in state {state}")
+        self.seen.add(found["id"])
+        return found
 
     def call(self, list: str, name: str) -> dict[str, Any]:
         def look() -> dict[str, Any] | None:
