@@ -48,6 +48,17 @@ def save(workspace_id: UUID, *, slug: str, text: str, now: datetime) -> Automati
     return automation
 
 
+def called(workspace_id: UUID, slug: str) -> Automation | None:
+    with in_workspace(workspace_id):
+        return Automation.objects.filter(slug=slug).first()
+
+
+def known(workspace_id: UUID) -> list[Automation]:
+    """Every automation of a workspace, by name."""
+    with in_workspace(workspace_id):
+        return list(Automation.objects.order_by("name"))
+
+
 def turn_on(workspace_id: UUID, automation_id: UUID, *, by: User | None = None, now: datetime) -> None:
     """Publish the text as it is and let it run. What happened before can still be met."""
     with alone_in_workspace(workspace_id):

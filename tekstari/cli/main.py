@@ -20,6 +20,7 @@ COMMANDS = (
     "user",
     "key",
     "channel",
+    "automation",
     "backup",
     "restore",
     "release",

@@ -3,6 +3,8 @@
 from tekstari.actions.refusals import Refused
 
 SENTENCES = {
+    "automation.gone": "No automation has that name here. tekstari automation list shows them.",
+    "automation.slug": "{slug} cannot be its name: use a-z, 0-9 and hyphens.",
     "user.email": "That is not an e-mail address.",
     "user.unknown": "Nobody logs in with {email}. Add them first: tekstari user add.",
     "user.password": "The password is too short or too common: use at least 10 characters.",
