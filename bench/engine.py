@@ -66,7 +66,7 @@ def _measure(server: LocalPostgres, pairs: int, replies: int) -> dict[str, float
     workspace = workspaces.create(name="Bench", slug="bench", is_simulated=True, now=now)
     for recipe in ("tilaus-saapui", "nps-huollon-jalkeen"):
         text = (files("tekstari") / "recipes" / f"{recipe}.yaml").read_text(encoding="utf-8")
-        made = automations.save(workspace.id, slug=recipe, text=text, now=now)
+        made = automations.keep(workspace.id, slug=recipe, text=text, now=now)
         automations.turn_on(workspace.id, made.id, now=now)
     phones = [f"+35840{number:07}" for number in range(pairs)]
 

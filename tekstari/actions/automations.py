@@ -27,7 +27,7 @@ class BadPlaybook(Refused):
         super().__init__(first.reason, line=str(first.line), **first.values)
 
 
-def save(workspace_id: UUID, *, slug: str, text: str, now: datetime) -> Automation:
+def keep(workspace_id: UUID, *, slug: str, text: str, now: datetime) -> Automation:
     """Keep a playbook's text under its slug. A text that does not read is refused with its lines.
 
     What is on stays on the version it was turned on with; `turn_on` publishes the new text.

@@ -132,7 +132,7 @@ def _open(now: datetime) -> Workspace:
             _customer(workspace, customer, start + timedelta(microseconds=number), number < 4)
     for recipe in RECIPES:
         text = (files("tekstari") / "recipes" / f"{recipe}.yaml").read_text(encoding="utf-8")
-        made = automations.save(workspace.id, slug=recipe, text=text, now=start)
+        made = automations.keep(workspace.id, slug=recipe, text=text, now=start)
         automations.turn_on(workspace.id, made.id, now=start)
     return workspace
 

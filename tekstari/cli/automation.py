@@ -41,7 +41,7 @@ def run_add(arguments: Namespace) -> int:
 
         workspace, now = workspace_called(arguments.workspace), datetime.now(UTC)
         try:
-            saved = automations.save(workspace.id, slug=slug, text=text, now=now)
+            saved = automations.keep(workspace.id, slug=slug, text=text, now=now)
         except automations.BadPlaybook as bad:
             lines = "\n".join(problem_line(problem) for problem in bad.problems)
             raise CannotStart(f"{arguments.playbook} was not added:\n{lines}") from None

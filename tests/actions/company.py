@@ -49,7 +49,7 @@ class Company:
             self.turn_on_text(recipe, text)
 
     def turn_on_text(self, slug: str, text: str) -> None:
-        made = automations.save(self.id, slug=slug, text=text, now=self.now)
+        made = automations.keep(self.id, slug=slug, text=text, now=self.now)
         automations.turn_on(self.id, made.id, now=self.now)
 
     @property

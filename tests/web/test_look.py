@@ -16,7 +16,7 @@ LOOK = Path(__file__).with_name("looking.js").read_text()
 @pytest.fixture
 def decision(company):
     """An automation of the company that has decided once."""
-    automation = automations.save(company.id, slug="kysely", text=NPS, now=company.now)
+    automation = automations.keep(company.id, slug="kysely", text=NPS, now=company.now)
     with in_workspace(company.id):
         version = AutomationVersion.objects.create(
             workspace_id=company.id,
