@@ -26,6 +26,7 @@ COMMANDS = (
     "release",
     "doctor",
     "backtest",
+    "explain",
     "rows",
     "run_web",
     "run_worker",

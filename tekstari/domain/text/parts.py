@@ -56,12 +56,20 @@ def parts_needed(text: str) -> Parts:
     >>> parts_needed("Hyvää päivää, Žaneta!")
     Parts(count=1, alphabet='UCS-2', units=21, limit=70, costly=('Ž',))
     """
-    ready = prepared(text)
-    alphabet, width = _measure(ready)
-    units = sum(map(width, ready))
-    count = len(cut(ready))
+    return parts_as_given(prepared(text))
+
+
+def parts_as_given(text: str) -> Parts:
+    """The same count of a text that is sent as it stands, whatever is in it.
+
+    >>> parts_needed("a\u0308iti").alphabet, parts_as_given("a\u0308iti").alphabet
+    ('GSM-7', 'UCS-2')
+    """
+    alphabet, width = _measure(text)
+    units = sum(map(width, text))
+    count = len(_cut(text))
     limit = WHOLE[alphabet] if count == 1 else count * JOINED[alphabet]
-    costly = () if alphabet == "GSM-7" else tuple(dict.fromkeys(c for c in ready if not is_gsm(c)))
+    costly = () if alphabet == "GSM-7" else tuple(dict.fromkeys(c for c in text if not is_gsm(c)))
     return Parts(count, alphabet, units, limit, costly)
 
 
@@ -71,7 +79,10 @@ def cut(text: str) -> tuple[str, ...]:
     >>> [len(part) for part in cut("a" * 152 + "€" + "b" * 10)]
     [152, 11]
     """
-    ready = prepared(text)
+    return _cut(prepared(text))
+
+
+def _cut(ready: str) -> tuple[str, ...]:
     alphabet, width = _measure(ready)
     widths = [width(char) for char in ready]
     if sum(widths) <= WHOLE[alphabet]:
