@@ -96,9 +96,12 @@ document.addEventListener("click", (event) => {
   if (button) toNewest(button.closest("[data-stick]"));
 });
 
-// On a practice phone the next text can be written at once; one that did not leave comes back.
+// On a practice phone the next text can be written at once; one that did not leave comes back. A
+// redraw under way just then has kept the text as half-written: it must not give back what was sent.
 document.addEventListener("htmx:beforeSend", (event) => {
-  if (event.detail.elt.matches("[data-quick]")) event.detail.elt.reset();
+  if (!event.detail.elt.matches("[data-quick]")) return;
+  event.detail.elt.reset();
+  for (const field of event.detail.elt.elements) typed.delete(field.id);
 });
 for (const name of ["htmx:sendError", "htmx:responseError"]) {
   document.addEventListener(name, (event) => {
